@@ -1,0 +1,99 @@
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace kiemphieu::base {
+namespace {
+
+namespace fs = std::filesystem;
+
+Failure world_failure(const fs::path& path, const char* act) {
+    return {FailureClass::world, path.string(), act, std::strerror(errno)};
+}
+
+/// Closes its descriptor at the end of the scope.
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return number_; }
+
+  private:
+    int number_;
+};
+
+bool write_all(int descriptor, Bytes data) {
+    while (!data.empty()) {
+        const auto written = ::write(descriptor, data.data(), data.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return false;
+        data = data.subspan(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+}  // namespace
+
+Expected<std::vector<std::uint8_t>, Failure> read_file(const fs::path& path, std::uintmax_t max_bytes) {
+    std::error_code status;
+    if (!fs::exists(path, status)) {
+        return fail(Failure{FailureClass::bad_input, path.string(), "", "no such file"});
+    }
+    if (!fs::is_regular_file(path, status)) {
+        return fail(Failure{FailureClass::bad_input, path.string(), "", "is no regular file; expected a file"});
+    }
+    const auto size = fs::file_size(path, status);
+    if (status) return fail(Failure{FailureClass::world, path.string(), "size", status.message()});
+    if (size > max_bytes) {
+        return fail(Failure{FailureClass::bad_input, path.string(), "",
+                            "is " + std::to_string(size) + " bytes; at most " + std::to_string(max_bytes) +
+                                " are accepted"});
+    }
+    std::ifstream in(path, std::ios::binary);
+    std::vector<std::uint8_t> data(static_cast<std::size_t>(size));
+    in.read(reinterpret_cast<char*>(data.data()), static_cast<std::streamsize>(size));
+    if (!in || in.gcount() != static_cast<std::streamsize>(size)) {
+        return fail(Failure{FailureClass::world, path.string(), "read", "could not be read whole"});
+    }
+    return data;
+}
+
+Expected<std::string, Failure> read_text_file(const fs::path& path, std::uintmax_t max_bytes) {
+    auto data = read_file(path, max_bytes);
+    if (!data) return fail(data.error());
+    return std::string(data->begin(), data->end());
+}
+
+Expected<void, Failure> write_file_durably(const fs::path& path, Bytes data) {
+    const fs::path folder = path.parent_path().empty() ? fs::path(".") : path.parent_path();
+    fs::path partial = path;
+    partial += ".part" + std::to_string(::getpid());
+    {
+        const Descriptor file(::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+        if (file.get() < 0) return fail(world_failure(path, "open"));
+        if (!write_all(file.get(), data) || ::fsync(file.get()) != 0) {
+            const auto failure = world_failure(path, "write");
+            ::unlink(partial.c_str());
+            return fail(failure);
+        }
+    }
+    if (::rename(partial.c_str(), path.c_str()) != 0) {
+        const auto failure = world_failure(path, "rename");
+        ::unlink(partial.c_str());
+        return fail(failure);
+    }
+    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.get() < 0 || ::fsync(directory.get()) != 0) return fail(world_failure(folder, "sync"));
+    return {};
+}
+
+}  // namespace kiemphieu::base

@@ -1,0 +1,49 @@
+#include "base/file.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace kiemphieu::base {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FileTest : public testing::Test {
+  protected:
+    FileTest() : folder_(fs::temp_directory_path() / ("kiemphieu-file-test-" + std::to_string(::getpid()))) {
+        fs::create_directories(folder_);
+    }
+    ~FileTest() override { fs::remove_all(folder_); }
+    fs::path folder_;
+};
+
+TEST_F(FileTest, WritesAndReadsBackWithoutLeavingAPartialFile) {
+    const auto path = folder_ / "a.bin";
+    ASSERT_TRUE(write_file_durably(path, as_bytes("first")));
+    ASSERT_TRUE(write_file_durably(path, as_bytes("second")));
+    EXPECT_EQ(read_text_file(path).value(), "second");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator{}), 1);
+}
+
+TEST_F(FileTest, NamesTheMissingFile) {
+    const auto missing = read_file(folder_ / "none.jpg");
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().failure_class, FailureClass::bad_input);
+    EXPECT_NE(to_string(missing.error()).find("none.jpg"), std::string::npos);
+}
+
+TEST_F(FileTest, RefusesMoreThanTheLimitBeforeReading) {
+    const auto path = folder_ / "big.bin";
+    ASSERT_TRUE(write_file_durably(path, as_bytes("0123456789")));
+    EXPECT_FALSE(read_file(path, 9));
+    EXPECT_TRUE(read_file(path, 10));
+}
+
+TEST_F(FileTest, TellsAnUnwritableFolderAsTheWorldsFault) {
+    const auto result = write_file_durably(folder_ / "no" / "such" / "folder.bin", as_bytes("x"));
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().failure_class, FailureClass::world);
+}
+
+}  // namespace
+}  // namespace kiemphieu::base

@@ -1,0 +1,44 @@
+#pragma once
+// A thin drawing surface over libharu for every document of the station: millimetres, top-left origin, our faces.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/expected.hpp"
+#include "base/geometry.hpp"
+#include "forms/layout.hpp"
+
+namespace kiemphieu::forms {
+
+struct DocumentInfo {
+    std::string title;
+    std::string author;
+};
+
+/// A PDF in the making. Any drawing fault is kept and told by `save`.
+class Canvas {
+  public:
+    [[nodiscard]] static base::Expected<Canvas, base::Failure> create(const DocumentInfo& info);
+    Canvas(Canvas&&) noexcept;
+    Canvas& operator=(Canvas&&) noexcept;
+    ~Canvas();
+
+    void begin_page();  ///< A4 portrait
+    void text(const TextRun& run);
+    void fill(const base::PageRect& box);
+    /// Many rectangles in one path and one fill: a QR code, a table's lines.
+    void fill(const std::vector<base::PageRect>& boxes);
+    int page_count() const;
+
+    /// Finishes: compresses, mends libharu's ToUnicode and makes ids deterministic (qpdf), writes durably.
+    [[nodiscard]] base::Expected<void, base::Failure> save(const std::filesystem::path& path);
+
+  private:
+    struct State;
+    explicit Canvas(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace kiemphieu::forms
