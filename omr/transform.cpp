@@ -1,0 +1,105 @@
+#include "omr/transform.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+
+namespace kiemphieu::omr {
+namespace {
+
+struct Applied {
+    double x;
+    double y;
+};
+
+Applied apply(const std::array<double, 9>& m, double x, double y) {
+    const double w = m[6] * x + m[7] * y + m[8];
+    return {(m[0] * x + m[1] * y + m[2]) / w, (m[3] * x + m[4] * y + m[5]) / w};
+}
+
+/// The inverse up to a scale, by cofactors; a homography does not care for its scale.
+std::array<double, 9> inverted(const std::array<double, 9>& m) {
+    const std::array<double, 9> adjugate{
+        m[4] * m[8] - m[5] * m[7], m[2] * m[7] - m[1] * m[8], m[1] * m[5] - m[2] * m[4],
+        m[5] * m[6] - m[3] * m[8], m[0] * m[8] - m[2] * m[6], m[2] * m[3] - m[0] * m[5],
+        m[3] * m[7] - m[4] * m[6], m[1] * m[6] - m[0] * m[7], m[0] * m[4] - m[1] * m[3]};
+    const double determinant = m[0] * adjugate[0] + m[1] * adjugate[3] + m[2] * adjugate[6];
+    if (!std::isfinite(determinant) || determinant == 0.0)
+        throw std::invalid_argument("a homography must be invertible");
+    return adjugate;
+}
+
+/// The interval of ascending knots that holds v, and how far v is along it; clamped to the ends.
+struct Place {
+    std::size_t low;
+    double along;
+};
+
+Place place_of(const std::vector<double>& knots, double v) {
+    if (knots.size() == 1 || v <= knots.front()) return {0, 0.0};
+    if (v >= knots.back()) return {knots.size() - 2, 1.0};
+    const auto above = std::upper_bound(knots.begin(), knots.end(), v);
+    const auto low = static_cast<std::size_t>(above - knots.begin()) - 1;
+    return {low, (v - knots[low]) / (knots[low + 1] - knots[low])};
+}
+
+}  // namespace
+
+Homography::Homography(const std::array<double, 9>& page_to_scan)
+    : forward_(page_to_scan), backward_(inverted(page_to_scan)) {}
+
+base::ScanPoint Homography::to_scan(base::PagePoint p) const {
+    const Applied q = apply(forward_, p.x, p.y);
+    return {q.x, q.y};
+}
+
+base::PagePoint Homography::to_page(base::ScanPoint p) const {
+    const Applied q = apply(backward_, p.x, p.y);
+    return {q.x, q.y};
+}
+
+PageTransform::PageTransform(Homography base, std::vector<double> xs, std::vector<double> ys,
+                             std::vector<base::PagePoint> shifts)
+    : base_(base), xs_(std::move(xs)), ys_(std::move(ys)), shifts_(std::move(shifts)) {
+    if (shifts_.size() != xs_.size() * ys_.size()) throw std::invalid_argument("a shift for every knot is needed");
+    const auto not_ascending = [](double a, double b) { return a >= b; };
+    if (std::adjacent_find(xs_.begin(), xs_.end(), not_ascending) != xs_.end() ||
+        std::adjacent_find(ys_.begin(), ys_.end(), not_ascending) != ys_.end()) {
+        throw std::invalid_argument("knots must ascend");
+    }
+}
+
+base::PagePoint PageTransform::shift_at(base::PagePoint p) const {
+    if (shifts_.empty()) return {};
+    const Place x = place_of(xs_, p.x);
+    const Place y = place_of(ys_, p.y);
+    const std::size_t right = std::min(x.low + 1, xs_.size() - 1);
+    const std::size_t below = std::min(y.low + 1, ys_.size() - 1);
+    const auto knot = [&](std::size_t column, std::size_t row) { return shifts_[row * xs_.size() + column]; };
+    const base::PagePoint top = knot(x.low, y.low) * (1 - x.along) + knot(right, y.low) * x.along;
+    const base::PagePoint bottom = knot(x.low, below) * (1 - x.along) + knot(right, below) * x.along;
+    return top * (1 - y.along) + bottom * y.along;
+}
+
+base::ScanPoint PageTransform::to_scan(base::PagePoint p) const {
+    return base_.to_scan(p + shift_at(p));
+}
+
+base::PagePoint PageTransform::to_page(base::ScanPoint p) const {
+    const base::PagePoint shifted = base_.to_page(p);
+    // Shifts are below 1 mm and change by less than 2 % a millimetre, so each round gains over an order of magnitude.
+    constexpr int rounds = 4;
+    base::PagePoint page = shifted;
+    for (int i = 0; i < rounds && !shifts_.empty(); ++i) page = shifted - shift_at(page);
+    return page;
+}
+
+double PageTransform::px_per_mm(base::PagePoint near) const {
+    const base::ScanPoint here = to_scan(near);
+    const base::ScanPoint right = to_scan({near.x + 1.0, near.y}) - here;
+    const base::ScanPoint down = to_scan({near.x, near.y + 1.0}) - here;
+    return (std::hypot(right.x, right.y) + std::hypot(down.x, down.y)) / 2;
+}
+
+}  // namespace kiemphieu::omr
