@@ -1,0 +1,86 @@
+#include "station/store/case_state.hpp"
+
+#include <algorithm>
+
+namespace kiemphieu::station {
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+
+/// Whether an event bears on the figures, so that it may not follow a confirmation unseen.
+bool bears_on_figures(const Event& event) {
+    return std::holds_alternative<Printed>(event) || std::holds_alternative<Declared>(event) ||
+           std::holds_alternative<BatchOpened>(event) || std::holds_alternative<SheetAccepted>(event) ||
+           std::holds_alternative<RulingGiven>(event);
+}
+
+tl::unexpected<base::Failure> refuse(std::string message) {
+    return base::fail(base::Failure{base::FailureClass::bad_input, {}, {}, std::move(message)});
+}
+
+}  // namespace
+
+bool CaseState::frozen() const {
+    const auto confirmed_by = [&](forms::CommitteeRole role) {
+        return std::ranges::find(confirmations, role, &Confirmed::role) != confirmations.end();
+    };
+    return confirmed_by(forms::CommitteeRole::head) && confirmed_by(forms::CommitteeRole::secretary);
+}
+
+base::Expected<void, base::Failure> CaseState::allows(const Event& event) const {
+    if (std::holds_alternative<CaseMade>(event) != (last_number == 0)) return refuse("a case is made once, and first");
+    if (frozen() && (bears_on_figures(event) || std::holds_alternative<Confirmed>(event))) {
+        return refuse("the count is confirmed and frozen; it must be reopened, with a reason, before anything changes");
+    }
+    if (std::holds_alternative<Reopened>(event) && confirmations.empty()) {
+        return refuse("the count is not confirmed; there is nothing to reopen");
+    }
+    if (const auto* accepted = std::get_if<SheetAccepted>(&event); accepted && known.contains(accepted->sheet.key)) {
+        return refuse("this image is in the record already");
+    }
+    if (const auto* printed = std::get_if<Printed>(&event)) {
+        for (const Printed& earlier : printings) {
+            for (const base::Serial serial : printed->serials) {
+                if (std::ranges::binary_search(earlier.serials, serial)) {
+                    return refuse("serial " + base::to_string(serial) + " was printed before");
+                }
+            }
+        }
+    }
+    return {};
+}
+
+void CaseState::apply(const LoggedEvent& logged) {
+    if (bears_on_figures(logged.event)) confirmations.clear();
+    std::visit(Overloaded{
+                   [&](const CaseMade& event) {
+                       made = event;
+                       opened_at = logged.time;
+                   },
+                   [&](const Printed& event) { printings.push_back(event); },
+                   [&](const Declared& event) { declarations.insert_or_assign(event.figures.style, event.figures); },
+                   [](const BatchOpened&) {},
+                   [&](const SheetAccepted& event) {
+                       sheets.push_back(event.sheet);
+                       known.insert(event.sheet.key);
+                   },
+                   [&](const RulingGiven& event) {
+                       rulings.push_back({logged.number, logged.time, event});
+                   },
+                   [&](const Confirmed& event) { confirmations.push_back(event); },
+                   [&](const Reopened&) {
+                       confirmations.clear();
+                       ++reopenings;
+                   },
+                   [&](const MinutesMade& event) { minutes.push_back(event); },
+               },
+               logged.event);
+    last_number = logged.number;
+    fingerprint = logged.hash;
+    last_at = logged.time;
+}
+
+}  // namespace kiemphieu::station

@@ -1,0 +1,43 @@
+#pragma once
+// Where a case stands: its events, folded in order.
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "station/store/event.hpp"
+
+namespace kiemphieu::station {
+
+/// A ruling with its place in the log.
+struct LoggedRuling {
+    std::uint64_t number{};
+    std::string time;
+    RulingGiven given;
+    bool operator==(const LoggedRuling&) const = default;
+};
+
+struct CaseState {
+    CaseMade made;
+    std::vector<Printed> printings;
+    Declarations declarations;             ///< the latest of each style
+    std::vector<AcceptedSheet> sheets;     ///< in the order of acceptance
+    std::set<SheetKey> known;              ///< the same, for asking
+    std::vector<LoggedRuling> rulings;     ///< all, also those no longer in force
+    std::vector<Confirmed> confirmations;  ///< those in force: nothing that bears on figures came after them
+    int reopenings{};
+    std::vector<MinutesMade> minutes;
+    std::uint64_t last_number{};
+    base::Digest fingerprint{};  ///< hash of the last event: it stands for the whole record
+    std::string opened_at;       ///< time of the first and the last event
+    std::string last_at;
+    bool operator==(const CaseState&) const = default;
+
+    /// Head and secretary have confirmed: nothing changes but by reopening. Source: rules.md "After the count".
+    bool frozen() const;
+    /// Whether the event may follow. Errors: bad_input saying what stands against it.
+    [[nodiscard]] base::Expected<void, base::Failure> allows(const Event& event) const;
+    void apply(const LoggedEvent& logged);
+};
+
+}  // namespace kiemphieu::station

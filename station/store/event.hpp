@@ -1,0 +1,111 @@
+#pragma once
+// What the record says happened. Events are added, never edited; everything else is folded from them.
+
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/expected.hpp"
+#include "base/hash.hpp"
+#include "base/ids.hpp"
+#include "forms/code.hpp"
+#include "forms/conference.hpp"
+#include "station/rules/judge.hpp"
+#include "station/rules/ruling.hpp"
+#include "station/tally/tally.hpp"
+
+namespace kiemphieu::station {
+
+/// The case was made: its name and the digests of the files the count depends on.
+struct CaseMade {
+    base::ConferenceId conference;
+    std::string software;                       ///< program and version
+    std::map<std::string, base::Digest> files;  ///< by path within the case
+    bool operator==(const CaseMade&) const = default;
+};
+
+/// Ballots were printed. Serials stand in ascending order: the record does not keep the order of the stack.
+struct Printed {
+    base::StyleId style;
+    base::LayoutId layout;
+    forms::BallotKind kind{forms::BallotKind::official};
+    std::vector<base::Serial> serials;
+    bool operator==(const Printed&) const = default;
+};
+
+/// The head declared a style's figures; a later declaration of the style replaces it.
+struct Declared {
+    Declaration figures;
+    std::string who;
+    std::string why;  ///< needed when it replaces an earlier one
+    bool operator==(const Declared&) const = default;
+};
+
+/// A run of the scanner or a list of files began to bring new sheets. Its number in the log names the batch.
+struct BatchOpened {
+    std::string source;  ///< as the command was given it
+    bool operator==(const BatchOpened&) const = default;
+};
+
+/// A sheet side was taken in; its image lies in the case under its digest.
+struct SheetAccepted {
+    AcceptedSheet sheet;
+    bool operator==(const SheetAccepted&) const = default;
+};
+
+/// A person ruled on an item.
+struct RulingGiven {
+    ItemId item;
+    Ruling ruling;
+    std::string who;
+    std::string why;
+    bool operator==(const RulingGiven&) const = default;
+};
+
+/// A person confirmed the figures whose JSON has this digest.
+struct Confirmed {
+    std::string who;
+    forms::CommitteeRole role{forms::CommitteeRole::head};
+    base::Digest figures{};
+    bool operator==(const Confirmed&) const = default;
+};
+
+/// The confirmed count was opened again.
+struct Reopened {
+    std::string who;
+    std::string why;
+    bool operator==(const Reopened&) const = default;
+};
+
+/// Documents were made from the record.
+struct MinutesMade {
+    std::map<std::string, base::Digest> files;  ///< by path as written
+    bool operator==(const MinutesMade&) const = default;
+};
+
+using Event = std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, Confirmed, Reopened,
+                           MinutesMade>;
+
+/// An event as it stands in the log.
+struct LoggedEvent {
+    std::uint64_t number{};  ///< 1, 2, 3 … without a gap
+    std::string time;        ///< UTC, as 2023-12-15T08:30:00.123Z
+    Event event;
+    base::Digest hash{};  ///< over number, time, kind, body and the hash before it
+    bool operator==(const LoggedEvent&) const = default;
+};
+
+/// Kind and JSON body, as the log's columns hold them. docs/formats/record.md has the fields.
+struct EventText {
+    std::string kind;
+    std::string body;
+    bool operator==(const EventText&) const = default;
+};
+
+EventText to_text(const Event& event);
+/// Errors: broken_evidence naming the field.
+[[nodiscard]] base::Expected<Event, base::Failure> event_from_text(const EventText& text);
+
+}  // namespace kiemphieu::station

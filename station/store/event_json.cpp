@@ -1,0 +1,245 @@
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "omr/reading_json.hpp"
+#include "station/store/event.hpp"
+#include "station/store/ruling_json.hpp"
+
+namespace kiemphieu::station {
+namespace {
+
+// Keys in alphabetical order and no blanks: one event has one text.
+using Json = nlohmann::json;
+
+/// A field that is missing or of a wrong kind; becomes a Failure at event_from_text.
+struct BadField {
+    std::string name;
+};
+
+std::string text(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    if (found == json.end() || !found->is_string()) throw BadField{name};
+    return found->get<std::string>();
+}
+
+int number(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    if (found == json.end() || !found->is_number_integer()) throw BadField{name};
+    return found->get<int>();
+}
+
+const Json& child(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    if (found == json.end()) throw BadField{name};
+    return *found;
+}
+
+template <class Id>
+Id number_id(const std::string& hex, const char* name) {
+    Id id;
+    if (!base::parse_hex(hex, id.value)) throw BadField{name};
+    return id;
+}
+
+base::Digest digest(const Json& json, const char* name) {
+    base::Digest result{};
+    if (!base::parse_hex(text(json, name), result)) throw BadField{name};
+    return result;
+}
+
+Json files_json(const std::map<std::string, base::Digest>& files) {
+    Json json = Json::object();
+    for (const auto& [path, hash] : files) json[path] = base::to_hex(hash);
+    return json;
+}
+
+std::map<std::string, base::Digest> files_from(const Json& json) {
+    const Json& files = child(json, "files");
+    if (!files.is_object()) throw BadField{"files"};
+    std::map<std::string, base::Digest> result;
+    for (const auto& entry : files.items()) result[entry.key()] = digest(files, entry.key().c_str());
+    return result;
+}
+
+constexpr std::array<std::string_view, 2> kind_names{"official", "test"};
+
+template <class Enum, std::size_t N>
+Enum named(const std::array<std::string_view, N>& names, const Json& json, const char* field) {
+    const auto found = std::ranges::find(names, text(json, field));
+    if (found == names.end()) throw BadField{field};
+    return static_cast<Enum>(found - names.begin());
+}
+
+// One pair of functions an event: what is written, and the same read back.
+
+Json body(const CaseMade& event) {
+    return {{"conference", base::to_string(event.conference)},
+            {"software", event.software},
+            {"files", files_json(event.files)}};
+}
+
+CaseMade case_made(const Json& json) {
+    return {number_id<base::ConferenceId>(text(json, "conference"), "conference"), text(json, "software"),
+            files_from(json)};
+}
+
+Json body(const Printed& event) {
+    Json serials = Json::array();
+    for (const base::Serial serial : event.serials) serials.push_back(base::to_string(serial));
+    return {{"style", event.style.value},
+            {"layout", base::to_string(event.layout)},
+            {"kind", kind_names[static_cast<std::size_t>(event.kind)]},
+            {"serials", std::move(serials)}};
+}
+
+Printed printed(const Json& json) {
+    Printed event{{text(json, "style")},
+                  number_id<base::LayoutId>(text(json, "layout"), "layout"),
+                  named<forms::BallotKind>(kind_names, json, "kind"),
+                  {}};
+    for (const Json& serial : child(json, "serials")) {
+        if (!serial.is_string()) throw BadField{"serials"};
+        event.serials.push_back(number_id<base::Serial>(serial.get<std::string>(), "serials"));
+    }
+    if (!std::ranges::is_sorted(event.serials)) throw BadField{"serials"};
+    return event;
+}
+
+Json body(const Declared& event) {
+    Json json{{"style", event.figures.style.value},
+              {"issued", event.figures.issued},
+              {"collected", event.figures.collected},
+              {"who", event.who},
+              {"why", event.why}};
+    if (event.figures.exchanged) json["exchanged"] = *event.figures.exchanged;
+    if (event.figures.unused) json["unused"] = *event.figures.unused;
+    return json;
+}
+
+Declared declared(const Json& json) {
+    Declared event{{{text(json, "style")}, number(json, "issued"), number(json, "collected"), {}, {}},
+                   text(json, "who"),
+                   text(json, "why")};
+    if (json.contains("exchanged")) event.figures.exchanged = number(json, "exchanged");
+    if (json.contains("unused")) event.figures.unused = number(json, "unused");
+    return event;
+}
+
+Json body(const BatchOpened& event) {
+    return {{"source", event.source}};
+}
+
+BatchOpened batch_opened(const Json& json) {
+    return {text(json, "source")};
+}
+
+Json body(const SheetAccepted& event) {
+    return {{"image", base::to_hex(event.sheet.key.image)},
+            {"page_in_file", event.sheet.key.page_in_file},
+            {"batch", event.sheet.batch.value},
+            {"file", event.sheet.file},
+            {"reading", Json::parse(omr::to_json(event.sheet.reading))}};
+}
+
+SheetAccepted sheet_accepted(const Json& json) {
+    auto reading = omr::reading_from_json(child(json, "reading").dump());
+    if (!reading) throw BadField{"reading: " + base::to_string(reading.error())};
+    const Json& batch = child(json, "batch");
+    if (!batch.is_number_unsigned()) throw BadField{"batch"};
+    return {{{digest(json, "image"), number(json, "page_in_file")},
+             BatchId{batch.get<std::uint64_t>()},
+             text(json, "file"),
+             std::move(*reading)}};
+}
+
+Json body(const RulingGiven& event) {
+    return Json::parse(to_json(event));
+}
+
+RulingGiven ruling_given(const Json& json) {
+    auto given = ruling_from_json(json.dump());
+    if (!given) throw BadField{given.error().place};
+    return std::move(*given);
+}
+
+constexpr std::array<std::string_view, 2> confirming_roles{"head", "secretary"};
+
+Json body(const Confirmed& event) {
+    return {{"who", event.who},
+            {"role", confirming_roles.at(static_cast<std::size_t>(event.role))},
+            {"figures", base::to_hex(event.figures)}};
+}
+
+Confirmed confirmed(const Json& json) {
+    return {text(json, "who"), named<forms::CommitteeRole>(confirming_roles, json, "role"), digest(json, "figures")};
+}
+
+Json body(const Reopened& event) {
+    return {{"who", event.who}, {"why", event.why}};
+}
+
+Reopened reopened(const Json& json) {
+    return {text(json, "who"), text(json, "why")};
+}
+
+Json body(const MinutesMade& event) {
+    return {{"files", files_json(event.files)}};
+}
+
+MinutesMade minutes_made(const Json& json) {
+    return {files_from(json)};
+}
+
+/// In the order of the variant's alternatives.
+constexpr std::array<std::string_view, std::variant_size_v<Event>> event_kinds{
+    "case_made", "printed",   "declared", "batch_opened", "sheet_accepted",
+    "ruling",    "confirmed", "reopened", "minutes_made"};
+
+Event event_of(std::size_t kind, const Json& json) {
+    switch (kind) {
+        case 0:
+            return case_made(json);
+        case 1:
+            return printed(json);
+        case 2:
+            return declared(json);
+        case 3:
+            return batch_opened(json);
+        case 4:
+            return sheet_accepted(json);
+        case 5:
+            return ruling_given(json);
+        case 6:
+            return confirmed(json);
+        case 7:
+            return reopened(json);
+        default:
+            return minutes_made(json);
+    }
+}
+
+}  // namespace
+
+EventText to_text(const Event& event) {
+    const Json json = std::visit([](const auto& alternative) { return body(alternative); }, event);
+    // A file's name need not be valid UTF-8; what is not is replaced, so that the record always is.
+    return {std::string{event_kinds[event.index()]}, json.dump(-1, ' ', false, Json::error_handler_t::replace)};
+}
+
+base::Expected<Event, base::Failure> event_from_text(const EventText& event) {
+    const auto broken = [&](std::string what) {
+        return base::fail(base::Failure{base::FailureClass::broken_evidence, {}, event.kind, std::move(what)});
+    };
+    const auto kind = std::ranges::find(event_kinds, event.kind);
+    if (kind == event_kinds.end()) return broken("is no kind of event");
+    const Json json = Json::parse(event.body, nullptr, false);
+    if (!json.is_object()) return broken("body is no JSON object");
+    try {
+        return event_of(static_cast<std::size_t>(kind - event_kinds.begin()), json);
+    } catch (const BadField& field) {
+        return broken("field " + field.name + " is missing or wrong");
+    }
+}
+
+}  // namespace kiemphieu::station

@@ -1,0 +1,65 @@
+#include <gtest/gtest.h>
+
+#include "station/store/event.hpp"
+#include "station/store/ruling_json.hpp"
+#include "station/test_support.hpp"
+
+namespace kiemphieu::station {
+namespace {
+
+using namespace testing;
+
+std::vector<Event> one_of_each() {
+    const base::Digest digest = base::sha256(base::as_bytes("x"));
+    const HandReading hand{style_a, base::Serial{7}, 1, {{1, RowVerdict::high}, {2, RowVerdict::crossed}}};
+    return {CaseMade{the_conference, "kiemphieu 0.1.0", {{"conference.toml", digest}}},
+            Printed{style_a, {5}, forms::BallotKind::test, {{1}, {2}}},
+            Declared{{style_a, 47, 46, 1, {}}, "Trưởng", "đếm lại"},
+            BatchOpened{"folder:scans"},
+            SheetAccepted{sheet("a", 1, {row(1, omr::Decision::high)})},
+            RulingGiven{row_item(1, 2), {RulingValue::not_crossed, {}, {}}, "Viên", ""},
+            RulingGiven{sheet_item("a"), {RulingValue::by_hand, style_b, hand}, "Viên", "ảnh hỏng"},
+            Confirmed{"Thư", forms::CommitteeRole::secretary, digest},
+            Reopened{"Trưởng", "khiếu nại"},
+            MinutesMade{{{"minutes/phu-luc-5.pdf", digest}}}};
+}
+
+TEST(EventJson, EveryEventComesBack) {
+    for (const Event& event : one_of_each()) {
+        const EventText text = to_text(event);
+        const auto back = event_from_text(text);
+        ASSERT_TRUE(back.has_value()) << text.kind << ": " << base::to_string(back.error());
+        EXPECT_EQ(*back, event) << text.body;
+    }
+}
+
+TEST(EventJson, AnEventWithoutAFieldIsBrokenEvidence) {
+    for (const Event& event : one_of_each()) {
+        const auto back = event_from_text({to_text(event).kind, "{}"});
+        ASSERT_FALSE(back.has_value());
+        EXPECT_EQ(back.error().failure_class, base::FailureClass::broken_evidence);
+    }
+    EXPECT_FALSE(event_from_text({"case_made", "no json"}).has_value());
+    EXPECT_FALSE(event_from_text({"unheard_of", "{}"}).has_value());
+}
+
+TEST(RulingJson, NamesTheFieldThatIsWrong) {
+    const std::vector<std::pair<const char*, const char*>> cases{
+        {R"({"ruling":"high"})", "item"},
+        {R"({"item":"row:0000000000000001:1","ruling":"best"})", "ruling"},
+        {R"({"item":"sheet:0123456789ab","ruling":"by-hand"})", "hand"},
+        {R"({"item":"row:0000000000000001:1","ruling":"high","hand":{"rows":{}}})", "hand"},
+        {R"({"item":"sheet:0123456789ab","ruling":"by-hand","hand":{"rows":{"x":"high"}}})", "hand.rows"},
+        {R"({"item":"sheet:0123456789ab","ruling":"by-hand","hand":{"rows":{"1":"ballot"}}})", "hand.rows.1"},
+        {R"({"item":"sheet:0123456789ab","ruling":"by-hand","hand":{"serial":"12","rows":{}}})", "hand.serial"},
+        {R"({"item":"row:0000000000000001:1","ruling":"high","who":7})", "who"}};
+    for (const auto& [json, place] : cases) {
+        const auto given = ruling_from_json(json);
+        ASSERT_FALSE(given.has_value()) << json;
+        EXPECT_EQ(given.error().place, place) << json;
+    }
+    EXPECT_FALSE(ruling_from_json("[]").has_value());
+}
+
+}  // namespace
+}  // namespace kiemphieu::station

@@ -1,0 +1,226 @@
+#include "station/store/log_database.hpp"
+
+#include <sstream>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+#include "base/file.hpp"
+
+namespace kiemphieu::station {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Failure;
+using base::FailureClass;
+
+/// Marks the file as ours ("KPHI") and the version of its table.
+constexpr int application_id = 0x4B504849;
+constexpr int format_version = 1;
+/// Another command of the same case may be writing a batch; ten seconds cover the slowest disk we met by far.
+constexpr int busy_timeout_ms = 10'000;
+
+constexpr const char* schema = R"sql(
+CREATE TABLE events (
+    number   INTEGER PRIMARY KEY CHECK (number >= 1),
+    time     TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    previous TEXT NOT NULL UNIQUE,
+    hash     TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+CREATE TRIGGER events_follow_each_other BEFORE INSERT ON events
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM events)
+BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+)sql";
+
+Failure failure_of(const SQLite::Exception& error, const fs::path& file) {
+    const int code = error.getErrorCode();
+    const bool damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_CONSTRAINT;
+    return {damaged ? FailureClass::broken_evidence : FailureClass::world, file.string(), "", error.what()};
+}
+
+/// Runs work on the database; its exceptions become failures.
+template <class Work>
+auto guarded(const fs::path& file, Work work) -> base::Expected<decltype(work()), Failure> {
+    try {
+        if constexpr (std::is_void_v<decltype(work())>) {
+            work();
+            return {};
+        } else {
+            return work();
+        }
+    } catch (const SQLite::Exception& error) {
+        return base::fail(failure_of(error, file));
+    }
+}
+
+tl::unexpected<Failure> bad(const fs::path& file, std::string message) {
+    return base::fail(Failure{FailureClass::bad_input, file.string(), "", std::move(message)});
+}
+
+tl::unexpected<Failure> broken(std::uint64_t number, std::string message) {
+    return base::fail(
+        Failure{FailureClass::broken_evidence, "record.sqlite", "event " + std::to_string(number), std::move(message)});
+}
+
+}  // namespace
+
+base::Digest chain_hash(const StoredEvent& event) {
+    const std::string text = "kiemphieu-event-1\n" + std::to_string(event.number) + "\n" + event.time + "\n" +
+                             event.kind + "\n" + event.previous + "\n" + event.body;
+    return base::sha256(base::as_bytes(text));
+}
+
+StoredEvent make_row(std::uint64_t number, std::string time, const EventText& text, const base::Digest& previous) {
+    StoredEvent row{number, std::move(time), text.kind, text.body, base::to_hex(previous), {}};
+    row.hash = base::to_hex(chain_hash(row));
+    return row;
+}
+
+base::Expected<LoggedEvent, Failure> check_row(const StoredEvent& row, std::uint64_t number,
+                                               const base::Digest& previous) {
+    if (row.number != number) return broken(number, "is missing; event " + std::to_string(row.number) + " follows");
+    if (row.previous != base::to_hex(previous)) return broken(number, "does not follow the event before it");
+    LoggedEvent logged{row.number, row.time, {}, chain_hash(row)};
+    if (row.hash != base::to_hex(logged.hash)) return broken(number, "was altered: its hash does not match it");
+    auto event = event_from_text({row.kind, row.body});
+    if (!event) return broken(number, base::to_string(event.error()));
+    logged.event = std::move(*event);
+    return logged;
+}
+
+struct LogDatabase::State {
+    fs::path file;
+    SQLite::Database database;
+
+    State(const fs::path& path, int flags) : file(path), database(path.string(), flags, busy_timeout_ms) {
+        database.exec("PRAGMA synchronous = FULL");
+        database.exec("PRAGMA trusted_schema = OFF");
+    }
+};
+
+LogDatabase::LogDatabase(std::unique_ptr<State> state) : state_(std::move(state)) {}
+LogDatabase::LogDatabase(LogDatabase&&) noexcept = default;
+LogDatabase& LogDatabase::operator=(LogDatabase&&) noexcept = default;
+LogDatabase::~LogDatabase() = default;
+
+base::Expected<LogDatabase, Failure> LogDatabase::create(const fs::path& file) {
+    using Made = std::unique_ptr<State>;
+    auto made = guarded(file, [&]() -> Made {
+        auto state = std::make_unique<State>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        state->database.exec("PRAGMA journal_mode = WAL");
+        SQLite::Transaction transaction(state->database, SQLite::TransactionBehavior::IMMEDIATE);
+        // A creation that was interrupted leaves tables without an event; it is then simply completed.
+        if (state->database.tableExists("events")) {
+            if (state->database.execAndGet("SELECT count(*) FROM events").getInt() > 0) return nullptr;
+        } else {
+            state->database.exec("PRAGMA application_id = " + std::to_string(application_id));
+            state->database.exec("PRAGMA user_version = " + std::to_string(format_version));
+            state->database.exec(schema);
+        }
+        transaction.commit();
+        return state;
+    });
+    if (!made) return base::fail(made.error());
+    if (!*made) return bad(file, "holds a record already; a case is made once");
+    return LogDatabase(std::move(*made));
+}
+
+base::Expected<LogDatabase, Failure> LogDatabase::open(const fs::path& file) {
+    std::error_code error;
+    if (!fs::exists(file, error)) return bad(file, "no such record; expected a case made by `kiemphieu new`");
+    std::string fault;
+    auto opened = guarded(file, [&] {
+        auto state = std::make_unique<State>(file, SQLite::OPEN_READWRITE);
+        if (state->database.execAndGet("PRAGMA application_id").getInt() != application_id ||
+            !state->database.tableExists("events")) {
+            fault = "is no record of this program";
+        } else if (state->database.execAndGet("PRAGMA user_version").getInt() != format_version) {
+            fault = "was written by another version of this program";
+        }
+        return state;
+    });
+    if (!opened) return base::fail(opened.error());
+    if (!fault.empty()) return bad(file, fault);
+    return LogDatabase(std::move(*opened));
+}
+
+base::Expected<std::vector<StoredEvent>, Failure> LogDatabase::rows_after(std::uint64_t number) const {
+    return guarded(state_->file, [&] {
+        std::vector<StoredEvent> rows;
+        SQLite::Statement query(
+            state_->database,
+            "SELECT number, time, kind, body, previous, hash FROM events WHERE number > ? ORDER BY number");
+        query.bind(1, static_cast<std::int64_t>(number));
+        while (query.executeStep()) {
+            rows.push_back({static_cast<std::uint64_t>(query.getColumn(0).getInt64()), query.getColumn(1).getString(),
+                            query.getColumn(2).getString(), query.getColumn(3).getString(),
+                            query.getColumn(4).getString(), query.getColumn(5).getString()});
+        }
+        return rows;
+    });
+}
+
+base::Expected<void, Failure> LogDatabase::begin() {
+    return guarded(state_->file, [&] { state_->database.exec("BEGIN IMMEDIATE"); });
+}
+
+base::Expected<void, Failure> LogDatabase::insert(const StoredEvent& row) {
+    return guarded(state_->file, [&] {
+        SQLite::Statement insertion(
+            state_->database,
+            "INSERT INTO events (number, time, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)");
+        insertion.bind(1, static_cast<std::int64_t>(row.number));
+        insertion.bind(2, row.time);
+        insertion.bind(3, row.kind);
+        insertion.bind(4, row.body);
+        insertion.bind(5, row.previous);
+        insertion.bind(6, row.hash);
+        insertion.exec();
+    });
+}
+
+base::Expected<void, Failure> LogDatabase::commit() {
+    return guarded(state_->file, [&] { state_->database.exec("COMMIT"); });
+}
+
+void LogDatabase::rollback() noexcept {
+    // Fails when SQLite has rolled back by itself, as it does on a full disk.
+    if (sqlite3_get_autocommit(state_->database.getHandle()) == 0) {
+        sqlite3_exec(state_->database.getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+base::Expected<std::optional<LogHead>, Failure> read_head(const fs::path& case_folder) {
+    const fs::path file = case_folder / "record.head";
+    std::error_code error;
+    if (!fs::exists(file, error)) return std::optional<LogHead>{};
+    const auto text = base::read_text_file(file);
+    if (!text) return base::fail(text.error());
+    std::istringstream in(*text);
+    LogHead head;
+    std::string hash;
+    if (!(in >> head.number >> hash) || !base::parse_hex(hash, head.hash)) {
+        return base::fail(Failure{FailureClass::broken_evidence, file.string(), "", "is not a number and a hash"});
+    }
+    return head;
+}
+
+base::Expected<void, Failure> write_head(const fs::path& case_folder, const LogHead& head) {
+    const std::string text = std::to_string(head.number) + " " + base::to_hex(head.hash) + "\n";
+    return base::write_file_durably(case_folder / "record.head", base::as_bytes(text));
+}
+
+fs::path database_file(const fs::path& case_folder) {
+    return case_folder / "record.sqlite";
+}
+fs::path image_folder(const fs::path& case_folder) {
+    return case_folder / "images";
+}
+
+}  // namespace kiemphieu::station

@@ -1,0 +1,98 @@
+#pragma once
+// The record of a case: CASE/record.sqlite, a log of hash-chained events that refuses change, and CASE/images/.
+// docs/formats/record.md specifies both.
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "station/store/case_state.hpp"
+
+namespace kiemphieu::station {
+
+/// Tells the time for the log.
+using Clock = std::function<std::chrono::system_clock::time_point()>;
+
+/// A sheet side to be taken in. The image's bytes must stay until accept returns.
+struct NewSheet {
+    SheetKey key;  ///< `image` is the SHA-256 of the bytes
+    std::string file;
+    base::Bytes image;  ///< the file as it came, whole
+    omr::SheetReading reading;
+};
+
+/// One run of the scanner or one list of files. It enters the log with its first new sheet, so that scanning
+/// the same stack again changes nothing.
+struct Batch {
+    std::string source;
+    std::optional<BatchId> id;  ///< set by the first acceptance
+};
+
+enum class Acceptance {
+    accepted,       ///< new, and durable now
+    already_known,  ///< the record has this very image
+};
+
+/// The log and the images of one case. Several processes may have it open; every append sees what the others appended.
+class Record {
+  public:
+    /// Errors: bad_input when the folder holds a record already; world.
+    [[nodiscard]] static base::Expected<Record, base::Failure> create(const std::filesystem::path& case_folder,
+                                                                      const CaseMade& made, Clock clock = {});
+    /// Reads the log, checking every hash on the way.
+    /// Errors: bad_input when there is no record; broken_evidence when the chain does not hold or events are missing;
+    /// world.
+    [[nodiscard]] static base::Expected<Record, base::Failure> open(const std::filesystem::path& case_folder,
+                                                                    Clock clock = {});
+    Record(Record&&) noexcept;
+    Record& operator=(Record&&) noexcept;
+    ~Record();
+
+    /// The case as far as this process has read; `refresh` and every append bring it up to date.
+    const CaseState& state() const;
+    [[nodiscard]] base::Expected<void, base::Failure> refresh();
+    bool knows(const SheetKey& key) const;
+
+    /// What an append asks of the state it follows, under the log's lock.
+    using Condition = std::function<base::Expected<void, base::Failure>(const CaseState&)>;
+
+    /// Adds an event; it is durable on return. Errors: bad_input when the state or the condition does not allow it;
+    /// world.
+    [[nodiscard]] base::Expected<void, base::Failure> append(const Event& event, const Condition& condition = {});
+
+    /// Takes sheets in: images first, then their events in one transaction. What is returned as accepted is durable;
+    /// on an error none of these sheets is, and the same call can be made again.
+    [[nodiscard]] base::Expected<std::vector<Acceptance>, base::Failure> accept(Batch& batch,
+                                                                                std::span<const NewSheet> sheets);
+
+    /// Where an accepted image lies. Errors: broken_evidence when it is not there.
+    [[nodiscard]] base::Expected<std::filesystem::path, base::Failure> image_path(const base::Digest& image) const;
+
+    /// All events, for verification and evidence.
+    [[nodiscard]] base::Expected<std::vector<LoggedEvent>, base::Failure> events() const;
+
+  private:
+    class Log;
+    explicit Record(std::unique_ptr<Log> log);
+    std::unique_ptr<Log> log_;
+};
+
+/// What a check of a record found.
+struct VerifyReport {
+    std::uint64_t events{};
+    std::size_t images{};
+    std::vector<base::Failure> faults;  ///< each of class broken_evidence, naming file and place
+    std::size_t stray_images{};         ///< images no event speaks of, as an interrupted scan leaves them
+    base::Digest fingerprint{};
+
+    bool holds() const { return faults.empty(); }
+};
+
+/// Checks chain, files the count depends on, and every image's digest.
+/// Errors: bad_input when there is no record; world when it can't be read. What does not hold is in the report.
+[[nodiscard]] base::Expected<VerifyReport, base::Failure> verify_record(const std::filesystem::path& case_folder);
+
+}  // namespace kiemphieu::station

@@ -1,0 +1,261 @@
+#include "station/store/record.hpp"
+
+#include <fstream>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gtest/gtest.h>
+
+#include "base/file.hpp"
+#include "station/test_support.hpp"
+
+namespace kiemphieu::station {
+namespace {
+
+using namespace testing;
+namespace fs = std::filesystem;
+using base::FailureClass;
+
+/// A fresh folder for one test.
+class RecordTest : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+        folder_ =
+            fs::temp_directory_path() / (std::string("kiemphieu-record-") + test->name() + std::to_string(::getpid()));
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    Record make() {
+        const base::Bytes toml = base::as_bytes("organisation");
+        EXPECT_TRUE(base::write_file_durably(folder_ / "conference.toml", toml).has_value());
+        auto record =
+            Record::create(folder_, {the_conference, "kiemphieu test", {{"conference.toml", base::sha256(toml)}}});
+        EXPECT_TRUE(record.has_value()) << base::to_string(record.error());
+        return std::move(*record);
+    }
+    Record open() {
+        auto record = Record::open(folder_);
+        EXPECT_TRUE(record.has_value()) << base::to_string(record.error());
+        return std::move(*record);
+    }
+    VerifyReport verify() {
+        auto report = verify_record(folder_);
+        EXPECT_TRUE(report.has_value()) << base::to_string(report.error());
+        return std::move(*report);
+    }
+    /// Changes the file behind the program's back.
+    void tamper(const std::string& sql) {
+        SQLite::Database database((folder_ / "record.sqlite").string(), SQLite::OPEN_READWRITE);
+        for (const char* trigger :
+             {"events_are_never_changed", "events_are_never_removed", "events_follow_each_other"}) {
+            database.exec(std::string("DROP TRIGGER ") + trigger);
+        }
+        database.exec(sql);
+    }
+
+    fs::path folder_;
+};
+
+NewSheet new_sheet(std::string_view image, std::uint64_t serial) {
+    const auto accepted = sheet(image, serial, {row(1, omr::Decision::high), row(2, omr::Decision::low)});
+    return {accepted.key, accepted.file, base::as_bytes(image), accepted.reading};
+}
+
+std::vector<Acceptance> accept(Record& record, Batch& batch, const std::vector<NewSheet>& sheets) {
+    auto accepted = record.accept(batch, sheets);
+    EXPECT_TRUE(accepted.has_value()) << base::to_string(accepted.error());
+    return accepted.value_or(std::vector<Acceptance>{});
+}
+
+/// Three sheets in one batch.
+void fill(Record& record) {
+    Batch batch{"files", {}};
+    accept(record, batch, {new_sheet("one", 1), new_sheet("two", 2), new_sheet("three", 3)});
+}
+
+TEST_F(RecordTest, WhatWasAcceptedIsThereAfterReopening) {
+    CaseState before;
+    {
+        Record record = make();
+        fill(record);
+        before = record.state();
+        EXPECT_EQ(before.sheets.size(), 3U);
+    }
+    const Record record = open();
+    EXPECT_EQ(record.state(), before);
+    const auto path = record.image_path(key("two").image);
+    ASSERT_TRUE(path.has_value());
+    EXPECT_EQ(base::read_text_file(*path).value(), "two");
+    EXPECT_TRUE(verify().holds());
+}
+
+TEST_F(RecordTest, TheSameStackAgainChangesNothing) {
+    Record record = make();
+    fill(record);
+    const CaseState before = record.state();
+    Batch again{"files", {}};
+    const auto accepted = accept(record, again, {new_sheet("one", 1), new_sheet("three", 3), new_sheet("two", 2)});
+    EXPECT_EQ(accepted, std::vector(3, Acceptance::already_known));
+    EXPECT_EQ(again.id, std::nullopt);
+    EXPECT_EQ(record.state(), before);
+}
+
+TEST_F(RecordTest, OneImageTwiceInACallIsOneSheet) {
+    Record record = make();
+    Batch batch{"files", {}};
+    const auto accepted = accept(record, batch, {new_sheet("one", 1), new_sheet("one", 1)});
+    EXPECT_EQ(accepted, (std::vector{Acceptance::accepted, Acceptance::already_known}));
+    EXPECT_EQ(record.state().sheets.size(), 1U);
+}
+
+TEST_F(RecordTest, TwoProcessesAppendToOneChain) {
+    Record first = make();
+    Record second = open();
+    Batch a{"a", {}};
+    Batch b{"b", {}};
+    accept(first, a, {new_sheet("one", 1)});
+    accept(second, b, {new_sheet("one", 1), new_sheet("two", 2)});
+    accept(first, a, {new_sheet("two", 2), new_sheet("three", 3)});
+    EXPECT_EQ(first.state().sheets.size(), 3U);
+    EXPECT_NE(a.id, b.id);
+    ASSERT_TRUE(second.refresh().has_value());
+    EXPECT_EQ(second.state(), first.state());
+    EXPECT_TRUE(verify().holds());
+}
+
+TEST_F(RecordTest, ACaseIsMadeOnce) {
+    make();
+    const auto again = Record::create(folder_, {the_conference, "x", {}});
+    ASSERT_FALSE(again.has_value());
+    EXPECT_EQ(again.error().failure_class, FailureClass::bad_input);
+    const auto nowhere = Record::open(folder_ / "nowhere");
+    ASSERT_FALSE(nowhere.has_value());
+    EXPECT_EQ(nowhere.error().failure_class, FailureClass::bad_input);
+}
+
+TEST_F(RecordTest, TheDatabaseItselfRefusesChange) {
+    Record record = make();
+    fill(record);
+    SQLite::Database database((folder_ / "record.sqlite").string(), SQLite::OPEN_READWRITE);
+    EXPECT_THROW(database.exec("UPDATE events SET body = '{}' WHERE number = 2"), SQLite::Exception);
+    EXPECT_THROW(database.exec("DELETE FROM events WHERE number = 2"), SQLite::Exception);
+    EXPECT_THROW(database.exec("INSERT INTO events VALUES (99, '', '', '', 'x', 'y')"), SQLite::Exception);
+    EXPECT_TRUE(verify().holds());
+}
+
+TEST_F(RecordTest, TamperingShows) {
+    const std::vector<std::string> acts{
+        "UPDATE events SET body = replace(body, 'high', 'low') WHERE number = 3",
+        "UPDATE events SET time = '2020-01-01T00:00:00.000Z' WHERE number = 3",
+        "DELETE FROM events WHERE number = 3",
+        "DELETE FROM events WHERE number = 1",
+        "DELETE FROM events WHERE number = (SELECT max(number) FROM events)",
+        "UPDATE events SET number = number + 1000 WHERE number = 3; UPDATE events SET number = 3 WHERE number = 4; "
+        "UPDATE events SET number = 4 WHERE number = 1003",
+        "DELETE FROM events"};
+    for (const std::string& act : acts) {
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+        {
+            Record record = make();
+            fill(record);
+        }
+        tamper(act);
+        EXPECT_FALSE(verify().holds()) << act;
+        const auto opened = Record::open(folder_);
+        ASSERT_FALSE(opened.has_value()) << act;
+        EXPECT_EQ(opened.error().failure_class, FailureClass::broken_evidence) << act;
+    }
+}
+
+TEST_F(RecordTest, AlteredImagesAndFilesShow) {
+    Record record = make();
+    fill(record);
+    const fs::path image = record.image_path(key("one").image).value();
+    std::ofstream(image) << "another";
+    auto report = verify();
+    ASSERT_EQ(report.faults.size(), 1U);
+    EXPECT_EQ(report.faults[0].file, image.string());
+    fs::remove(image);
+    EXPECT_EQ(verify().faults.size(), 1U);
+    std::ofstream(image) << "one";
+    EXPECT_TRUE(verify().holds());
+    std::ofstream(folder_ / "conference.toml") << "forged";
+    EXPECT_EQ(verify().faults.size(), 1U);
+}
+
+TEST_F(RecordTest, AnImageWithoutAnEventIsNotedAndAcceptedLater) {
+    Record record = make();
+    fill(record);
+    const NewSheet left_over = new_sheet("left over", 4);
+    ASSERT_TRUE(
+        base::write_file_durably(folder_ / "images" / (base::to_hex(left_over.key.image) + ".bin"), left_over.image));
+    EXPECT_EQ(verify().stray_images, 1U);
+    EXPECT_TRUE(verify().holds());
+    Batch batch{"files", {}};
+    accept(record, batch, {left_over});
+    EXPECT_EQ(verify().stray_images, 0U);
+}
+
+TEST_F(RecordTest, AnImageWithForeignBytesUnderItsNameIsNotAccepted) {
+    Record record = make();
+    fill(record);
+    const NewSheet next = new_sheet("next", 4);
+    std::ofstream(folder_ / "images" / (base::to_hex(next.key.image) + ".bin")) << "foreign";
+    Batch batch{"files", {}};
+    const std::vector sheets{next};
+    const auto accepted = record.accept(batch, sheets);
+    ASSERT_FALSE(accepted.has_value());
+    EXPECT_EQ(accepted.error().failure_class, FailureClass::broken_evidence);
+    EXPECT_EQ(record.state().sheets.size(), 3U);
+}
+
+// Source: rules.md "After the count": once head and secretary confirmed, nothing changes but by a logged reopening.
+TEST_F(RecordTest, AConfirmedCountIsFrozenUntilReopened) {
+    Record record = make();
+    fill(record);
+    const Confirmed head{"Trưởng", forms::CommitteeRole::head, {}};
+    const Confirmed secretary{"Thư", forms::CommitteeRole::secretary, {}};
+    ASSERT_TRUE(record.append(head).has_value());
+    EXPECT_FALSE(record.state().frozen());
+    ASSERT_TRUE(record.append(secretary).has_value());
+    EXPECT_TRUE(record.state().frozen());
+    Batch batch{"late", {}};
+    const std::vector late{new_sheet("late", 4)};
+    EXPECT_FALSE(record.accept(batch, late).has_value());
+    Declared figures;
+    figures.figures.style = style_a;
+    EXPECT_FALSE(record.append(figures).has_value());
+    EXPECT_FALSE(record.append(RulingGiven{row_item(1, 1), {}, "Trưởng", ""}).has_value());
+    EXPECT_TRUE(record.append(MinutesMade{}).has_value());
+    ASSERT_TRUE(record.append(Reopened{"Trưởng", "khiếu nại"}).has_value());
+    EXPECT_EQ(record.state().reopenings, 1);
+    EXPECT_TRUE(record.accept(batch, late).has_value());
+    EXPECT_FALSE(record.append(Reopened{"Trưởng", "nothing is confirmed"}).has_value());
+}
+
+TEST_F(RecordTest, AChangeAfterOneConfirmationVoidsIt) {
+    Record record = make();
+    ASSERT_TRUE(record.append(Confirmed{"Trưởng", forms::CommitteeRole::head, {}}).has_value());
+    fill(record);
+    EXPECT_TRUE(record.state().confirmations.empty());
+}
+
+TEST_F(RecordTest, ASerialIsPrintedOnce) {
+    Record record = make();
+    ASSERT_TRUE(record.append(Printed{style_a, {}, forms::BallotKind::official, {{1}, {2}}}).has_value());
+    EXPECT_FALSE(record.append(Printed{style_b, {}, forms::BallotKind::official, {{2}, {3}}}).has_value());
+}
+
+TEST_F(RecordTest, TimesComeFromTheClock) {
+    const auto noon = std::chrono::sys_days{std::chrono::year{2023} / 12 / 15} + std::chrono::hours{12} +
+                      std::chrono::milliseconds{7};
+    auto record = Record::create(folder_, {the_conference, "x", {}}, [noon] { return noon; });
+    ASSERT_TRUE(record.has_value());
+    EXPECT_EQ(record->state().opened_at, "2023-12-15T12:00:00.007Z");
+}
+
+}  // namespace
+}  // namespace kiemphieu::station
