@@ -258,8 +258,9 @@ class Sorter {
         return true;
     }
 
+    /// A sheet ruled on though its code places it; `issued` takes that back.
     void note_ruled(const AcceptedSheet& scan, const Ruling& ruling) {
-        add_item(scan, Problem::sheet_ruled, {not_issued, ignore}).ruling = ruling;
+        add_item(scan, Problem::sheet_ruled, {issued, not_issued, ignore}).ruling = ruling;
     }
 
     void note_read_by_hand(const AcceptedSheet& scan) {

@@ -39,7 +39,7 @@ struct Printed {
 struct Declared {
     Declaration figures;
     std::string who;
-    std::string why;  ///< needed when it replaces an earlier one
+    std::string why;  ///< may be empty
     bool operator==(const Declared&) const = default;
 };
 

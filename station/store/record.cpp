@@ -149,13 +149,26 @@ bool Record::knows(const SheetKey& key) const {
     return state().known.contains(key);
 }
 
-base::Expected<void, Failure> Record::append(const Event& event, const Condition& condition) {
+base::Expected<void, Failure> Record::append(const Event& event) {
+    return append_all(std::span(&event, 1), [](const CaseState&) { return base::Expected<void, Failure>{}; });
+}
+
+base::Expected<void, Failure> Record::append_all(std::span<const Event> events, const Condition& condition) {
     return log_->append([&](const CaseState& state) -> base::Expected<std::vector<Event>, Failure> {
-        if (auto allowed = state.allows(event); !allowed) return base::fail(allowed.error());
-        if (condition) {
-            if (auto met = condition(state); !met) return base::fail(met.error());
+        for (const Event& event : events) {
+            if (auto allowed = state.allows(event); !allowed) return base::fail(allowed.error());
         }
-        return std::vector<Event>{event};
+        if (auto met = condition(state); !met) return base::fail(met.error());
+        return std::vector<Event>(events.begin(), events.end());
+    });
+}
+
+base::Expected<void, Failure> Record::append_made(const Making& make) {
+    return log_->append([&](const CaseState& state) -> base::Expected<std::vector<Event>, Failure> {
+        auto event = make(state);
+        if (!event) return base::fail(event.error());
+        if (auto allowed = state.allows(*event); !allowed) return base::fail(allowed.error());
+        return std::vector<Event>{std::move(*event)};
     });
 }
 

@@ -56,12 +56,19 @@ class Record {
     [[nodiscard]] base::Expected<void, base::Failure> refresh();
     bool knows(const SheetKey& key) const;
 
+    /// Adds an event; it is durable on return. Errors: bad_input when the state does not allow it; world.
+    [[nodiscard]] base::Expected<void, base::Failure> append(const Event& event);
+
     /// What an append asks of the state it follows, under the log's lock.
     using Condition = std::function<base::Expected<void, base::Failure>(const CaseState&)>;
+    /// Adds events, all or none. Errors: as append, and the condition's.
+    [[nodiscard]] base::Expected<void, base::Failure> append_all(std::span<const Event> events,
+                                                                 const Condition& condition);
 
-    /// Adds an event; it is durable on return. Errors: bad_input when the state or the condition does not allow it;
-    /// world.
-    [[nodiscard]] base::Expected<void, base::Failure> append(const Event& event, const Condition& condition = {});
+    /// Makes an event from the state it will follow.
+    using Making = std::function<base::Expected<Event, base::Failure>(const CaseState&)>;
+    /// Adds the event made under the log's lock. Errors: as append, and the making's.
+    [[nodiscard]] base::Expected<void, base::Failure> append_made(const Making& make);
 
     /// Takes sheets in: images first, then their events in one transaction. What is returned as accepted is durable;
     /// on an error none of these sheets is, and the same call can be made again.

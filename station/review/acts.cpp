@@ -1,0 +1,203 @@
+#include "station/review/acts.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "station/review/people.hpp"
+
+namespace kiemphieu::station {
+namespace {
+
+using base::Expected;
+using base::Failure;
+using base::FailureClass;
+using Outcome = Expected<void, Failure>;
+
+tl::unexpected<Failure> refuse(std::string place, std::string message) {
+    return base::fail(Failure{FailureClass::bad_input, {}, std::move(place), std::move(message)});
+}
+
+/// Checks rulings against one count.
+class RulingCheck {
+  public:
+    RulingCheck(const CaseDefinition& definition, const CaseState& state)
+        : definition_(definition), state_(state), count_(station::count(definition, state)) {}
+
+    Outcome operator()(const RulingGiven& given) const {
+        const std::string place = to_string(given.item);
+        const auto* person = find_person(definition_.conference, given.who);
+        if (!person) return refuse(place, "\"" + given.who + "\" is nobody of the committee");
+        if (!may_rule(*person)) {
+            return refuse(place, person->name + " may not rule; head, secretary and members of the committee do");
+        }
+        const auto choices = choices_of(given.item);
+        if (choices.empty()) return refuse(place, "there is no such item");
+        if (std::ranges::find(choices, given.ruling.value) == choices.end()) {
+            return refuse(place, "can't be ruled " + std::string{name_of(given.ruling.value)} + "; expected one of " +
+                                     list(choices));
+        }
+        return check_content(given, place);
+    }
+
+  private:
+    /// What can be ruled of an item: people may also rule on what the machine counted without asking.
+    std::vector<RulingValue> choices_of(const ItemId& id) const {
+        const auto item = std::ranges::find(count_.tally.items, id, &ReviewItem::id);
+        if (item != count_.tally.items.end()) return item->choices;
+        using enum RulingValue;
+        if (const auto* row = std::get_if<RowItem>(&id); row && is_counted_row(*row)) {
+            return {high, confidence, low, none, double_mark, triple_mark, crossed, not_crossed};
+        }
+        if (const auto* sheet = std::get_if<SheetItem>(&id); sheet && find_sheet(*sheet)) {
+            return {by_hand, not_issued, issued, ignore};
+        }
+        return {};
+    }
+
+    Outcome check_content(const RulingGiven& given, const std::string& place) const {
+        const Ruling& ruling = given.ruling;
+        if ((ruling.value == RulingValue::by_hand) != ruling.hand.has_value()) {
+            return refuse(place, "a reading by hand goes with by-hand, and only with it");
+        }
+        if (ruling.value == RulingValue::accepted && base::squeeze_blanks(given.why).empty()) {
+            return refuse(place, "needs a reason: why figures are accepted that do not agree");
+        }
+        if (ruling.value == RulingValue::not_issued && !settles(given)) {
+            return refuse(place, "the paper does not tell its style; the ruling must");
+        }
+        if (ruling.value == RulingValue::by_hand && !settles(given)) {
+            return refuse(place,
+                          "the reading by hand must say which printed ballot it is, or only the style of a ballot read "
+                          "whole, and give every row on the paper and no other");
+        }
+        return {};
+    }
+
+    /// Whether the ruling, once in force, would settle its item.
+    bool settles(const RulingGiven& given) const {
+        Rulings trial = count_.rulings.in_force;
+        trial.insert_or_assign(given.item, given.ruling);
+        const Judgement judgement = judge(count_.facts, state_.sheets, trial);
+        const ReviewItem* item = judgement.find(given.item);
+        return item && !item->pending();
+    }
+
+    bool is_counted_row(const RowItem& row) const {
+        const auto& ballots = count_.judgement.ballots;
+        const auto ballot = std::ranges::find(ballots, std::optional(row.serial), &BallotVerdict::serial);
+        return ballot != ballots.end() && row.number >= 1 && row.number <= static_cast<int>(ballot->rows.size());
+    }
+
+    const AcceptedSheet* find_sheet(const SheetItem& id) const {
+        const auto found = std::ranges::find(state_.sheets, id, [](const AcceptedSheet& s) { return item_of(s.key); });
+        return found == state_.sheets.end() ? nullptr : &*found;
+    }
+
+    static std::string list(const std::vector<RulingValue>& values) {
+        std::string text;
+        for (const RulingValue value : values) text += (text.empty() ? "" : ", ") + std::string{name_of(value)};
+        return text;
+    }
+
+    const CaseDefinition& definition_;
+    const CaseState& state_;
+    Count count_;
+};
+
+/// The person, who must be head or secretary. Errors: bad_input.
+Expected<forms::CommitteeMember, Failure> find_confirmer(const CaseDefinition& definition, const std::string& who,
+                                                         const char* act) {
+    const auto* person = find_person(definition.conference, who);
+    if (!person) return refuse(who, "is nobody of the committee");
+    if (!may_confirm(*person)) {
+        return refuse(who, std::string{"may not "} + act + "; only head and secretary do");
+    }
+    return *person;
+}
+
+Outcome check_figures(const Declaration& figures) {
+    const std::pair<const char*, int> fields[]{{"issued", figures.issued},
+                                               {"collected", figures.collected},
+                                               {"exchanged", figures.exchanged.value_or(0)},
+                                               {"unused", figures.unused.value_or(0)}};
+    for (const auto& [name, value] : fields) {
+        if (value < 0) return refuse(name, "is " + std::to_string(value) + "; expected 0 or more");
+    }
+    return {};
+}
+
+}  // namespace
+
+Outcome declare(Record& record, const CaseDefinition& definition, const Declared& declared) {
+    const forms::Conference& conference = definition.conference;
+    if (std::ranges::find(conference.styles, declared.figures.style, &forms::BallotStyle::id) ==
+        conference.styles.end()) {
+        return refuse("style", "\"" + declared.figures.style.value + "\" is no style of this conference");
+    }
+    if (auto checked = check_figures(declared.figures); !checked) return checked;
+    Declared event = declared;
+    const auto head =
+        std::ranges::find(conference.committee, forms::CommitteeRole::head, &forms::CommitteeMember::role);
+    if (event.who.empty() && head != conference.committee.end()) event.who = head->name;
+    const auto* person = find_person(conference, event.who);
+    if (!person || !may_rule(*person)) {
+        return refuse("who", "\"" + event.who + "\" is nobody of the committee who may declare figures");
+    }
+    event.who = person->name;
+    return record.append(event);
+}
+
+Outcome rule(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> rulings) {
+    std::vector<Event> events;
+    for (RulingGiven given : rulings) {
+        if (const auto* person = find_person(definition.conference, given.who)) given.who = person->name;
+        events.emplace_back(std::move(given));
+    }
+    return record.append_all(events, [&](const CaseState& state) -> Outcome {
+        const RulingCheck check(definition, state);
+        for (const RulingGiven& given : rulings) {
+            if (auto checked = check(given); !checked) return checked;
+        }
+        return {};
+    });
+}
+
+Outcome confirm(Record& record, const CaseDefinition& definition, const std::string& who) {
+    const auto person = find_confirmer(definition, who, "confirm");
+    if (!person) return base::fail(person.error());
+    return record.append_made([&](const CaseState& state) -> Expected<Event, Failure> {
+        const auto earlier = std::ranges::find(state.confirmations, person->role, &Confirmed::role);
+        if (earlier != state.confirmations.end()) return refuse(person->name, "has confirmed these figures already");
+        const Count now = station::count(definition, state);
+        if (!now.tally.complete()) return refuse("figures", "can't be confirmed: " + what_is_open(now.tally));
+        return Confirmed{person->name, person->role, now.figures_digest()};
+    });
+}
+
+Outcome reopen(Record& record, const CaseDefinition& definition, const std::string& who, const std::string& why) {
+    const auto person = find_confirmer(definition, who, "reopen");
+    if (!person) return base::fail(person.error());
+    if (base::squeeze_blanks(why).empty())
+        return refuse("why", "is empty; a confirmed count is reopened with a reason");
+    return record.append(Reopened{person->name, why});
+}
+
+std::string what_is_open(const Tally& tally) {
+    std::string text;
+    const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
+    if (const int items = tally.pending_items(); items > 0) add(std::to_string(items) + " items wait for rulings");
+    for (const StyleTally& style : tally.styles) {
+        const std::string name = "style " + style.style.value;
+        if (!style.declared) {
+            add(name + " has no declared figures");
+        } else if (style.scanned != style.collected) {
+            add(name + " has " + std::to_string(style.collected) + " ballots collected and " +
+                std::to_string(style.scanned) + " scanned");
+        }
+        if (style.pending_rows > 0)
+            add(name + " has " + std::to_string(style.pending_rows) + " rows that count for nothing yet");
+    }
+    return text;
+}
+
+}  // namespace kiemphieu::station

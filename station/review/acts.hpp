@@ -1,0 +1,34 @@
+#pragma once
+// What people do to a case, each act checked against where the count stands and then logged.
+
+#include <span>
+#include <string>
+
+#include "station/review/count.hpp"
+#include "station/store/record.hpp"
+
+namespace kiemphieu::station {
+
+/// Declares a style's figures; they may be declared again as long as nothing is confirmed.
+/// `who` may be empty and is then the head. Errors: bad_input naming what is wrong; world.
+[[nodiscard]] base::Expected<void, base::Failure> declare(Record& record, const CaseDefinition& definition,
+                                                          const Declared& declared);
+
+/// Adds rulings, all or none. Errors: bad_input whose place is the item, when the person may not rule, the item is not
+/// there, the ruling is none of its choices, or what it must carry (style, reason, all rows) is not there; world.
+[[nodiscard]] base::Expected<void, base::Failure> rule(Record& record, const CaseDefinition& definition,
+                                                       std::span<const RulingGiven> rulings);
+
+/// Head or secretary confirms the figures as they stand. Errors: bad_input saying what is still open; world.
+/// Source: rules.md "After the count".
+[[nodiscard]] base::Expected<void, base::Failure> confirm(Record& record, const CaseDefinition& definition,
+                                                          const std::string& who);
+
+/// Head or secretary opens a confirmed count again, with a reason. Errors: bad_input; world.
+[[nodiscard]] base::Expected<void, base::Failure> reopen(Record& record, const CaseDefinition& definition,
+                                                         const std::string& who, const std::string& why);
+
+/// What stands against confirming, in one line; empty when nothing does.
+std::string what_is_open(const Tally& tally);
+
+}  // namespace kiemphieu::station

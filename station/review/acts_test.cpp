@@ -1,0 +1,190 @@
+#include "station/review/acts.hpp"
+
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "station/test_support.hpp"
+
+namespace kiemphieu::station {
+namespace {
+
+using namespace testing;
+using omr::Decision;
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+/// A case of one style with ballots 1 to 3: one clear, one with an unmarked row, one sheet that could not be read.
+class ActsTest : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+        folder_ =
+            fs::temp_directory_path() / (std::string("kiemphieu-acts-") + test->name() + std::to_string(::getpid()));
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+        definition_.conference = make_conference();
+        definition_.conference.styles.pop_back();
+        forms::LayoutPage page;
+        page.page = page.sheet = 1;
+        page.rows.resize(2);
+        page.rows[0].number = 1;
+        page.rows[1].number = 2;
+        definition_.layouts.resize(1);
+        definition_.layouts[0].style = style_a;
+        definition_.layouts[0].pages = {page};
+        record_.emplace(Record::create(folder_, {the_conference, "test", {}}).value());
+        ok(record_->append(Printed{style_a, {}, forms::BallotKind::official, {{1}, {2}, {3}}}));
+        take({sheet("a", 1, {row(1, Decision::high), row(2, Decision::low)}),
+              sheet("b", 2, {row(1, Decision::none), row(2, Decision::low)}),
+              unreadable("c", omr::UnreadableReason::no_code)});
+        declare_figures(3, 3);
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    void take(const std::vector<AcceptedSheet>& sheets) {
+        Batch batch{"test", {}};
+        std::vector<NewSheet> fresh;
+        for (const AcceptedSheet& s : sheets) {
+            const std::string_view image(s.file.data(), s.file.find('.'));
+            fresh.push_back({s.key, s.file, base::as_bytes(image), s.reading});
+        }
+        ASSERT_TRUE(record_->accept(batch, fresh).has_value());
+    }
+    static void ok(const base::Expected<void, base::Failure>& outcome) {
+        EXPECT_TRUE(outcome.has_value()) << base::to_string(outcome.error());
+    }
+    /// The message of an act that must be refused.
+    static std::string refusal(const base::Expected<void, base::Failure>& outcome) {
+        if (outcome) return "was not refused";
+        EXPECT_EQ(outcome.error().failure_class, base::FailureClass::bad_input);
+        return outcome.error().message;
+    }
+    void declare_figures(int issued, int collected) {
+        Declared declared;
+        declared.figures.style = style_a;
+        declared.figures.issued = issued;
+        declared.figures.collected = collected;
+        ok(declare(*record_, definition_, declared));
+    }
+    base::Expected<void, base::Failure> rule_one(const ItemId& item, const Ruling& ruling, const char* who = "Viên",
+                                                 const char* why = "") {
+        const std::vector<RulingGiven> rulings{{item, ruling, who, why}};
+        return rule(*record_, definition_, rulings);
+    }
+    Count now() { return count(definition_, record_->state()); }
+    void settle_all() {
+        ok(rule_one(row_item(2, 1), {RulingValue::none, {}, {}}));
+        ok(rule_one(sheet_item("c"), {RulingValue::not_issued, {}, {}}));
+    }
+
+    fs::path folder_;
+    CaseDefinition definition_;
+    std::optional<Record> record_;
+};
+
+TEST_F(ActsTest, RulingsSettleItemsAndAreLogged) {
+    EXPECT_EQ(now().pending().size(), 3U) << "a row, a sheet, and two ballots where three were collected";
+    settle_all();
+    EXPECT_TRUE(now().tally.complete()) << what_is_open(now().tally);
+    EXPECT_EQ(record_->state().rulings.size(), 2U);
+    ok(rule_one(row_item(2, 1), {RulingValue::high, {}, {}}, " Thư "));
+    EXPECT_EQ(record_->state().rulings.size(), 3U) << "added, not edited";
+    EXPECT_EQ(record_->state().rulings.back().given.who, "Thư");
+    EXPECT_EQ(now().tally.styles[0].candidates[0].levels[0], 2);
+}
+
+TEST_F(ActsTest, OnlyTheCommitteeRules) {
+    for (const char* who : {"Kỹ", "Giám"}) {
+        EXPECT_THAT(refusal(rule_one(row_item(2, 1), {RulingValue::none, {}, {}}, who)), HasSubstr("may not rule"));
+    }
+    EXPECT_THAT(refusal(rule_one(row_item(2, 1), {RulingValue::none, {}, {}}, "Ai đó")), HasSubstr("nobody"));
+    EXPECT_TRUE(record_->state().rulings.empty());
+}
+
+TEST_F(ActsTest, RulingsMustFitTheirItem) {
+    EXPECT_THAT(refusal(rule_one(row_item(9, 1), {RulingValue::none, {}, {}})), HasSubstr("no such item"));
+    EXPECT_THAT(refusal(rule_one(row_item(1, 3), {RulingValue::none, {}, {}})), HasSubstr("no such item"));
+    EXPECT_THAT(refusal(rule_one(sheet_item("zzz"), {RulingValue::ignore, {}, {}})), HasSubstr("no such item"));
+    EXPECT_THAT(refusal(rule_one(row_item(2, 1), {RulingValue::ignore, {}, {}})), HasSubstr("expected one of"));
+    EXPECT_THAT(refusal(rule_one(sheet_item("c"), {RulingValue::by_hand, {}, {}})), HasSubstr("reading by hand"));
+    const HandReading one_row{style_a, {}, {}, {{1, RowVerdict::high}}};
+    EXPECT_THAT(refusal(rule_one(sheet_item("c"), {RulingValue::by_hand, {}, one_row})), HasSubstr("every row"));
+    const HandReading strange{{}, base::Serial{77}, {}, {{1, RowVerdict::high}, {2, RowVerdict::low}}};
+    EXPECT_THAT(refusal(rule_one(sheet_item("c"), {RulingValue::by_hand, {}, strange})), HasSubstr("printed ballot"));
+    const HandReading whole{{}, base::Serial{3}, {}, {{1, RowVerdict::high}, {2, RowVerdict::low}}};
+    ok(rule_one(sheet_item("c"), {RulingValue::by_hand, {}, whole}));
+    EXPECT_EQ(now().tally.styles[0].scanned, 3);
+}
+
+TEST_F(ActsTest, PeopleMayRuleOnWhatTheMachineCounted) {
+    ok(rule_one(row_item(1, 1), {RulingValue::double_mark, {}, {}}, "Trưởng", "hai dấu"));
+    EXPECT_EQ(now().tally.styles[0].candidates[0].invalid, 1);
+    ok(rule_one(sheet_item("a"), {RulingValue::not_issued, {}, {}}));
+    EXPECT_EQ(now().tally.styles[0].invalid_ballots, 1);
+    ok(rule_one(sheet_item("a"), {RulingValue::issued, {}, {}}));
+    EXPECT_EQ(now().tally.styles[0].invalid_ballots, 0) << "taken back";
+}
+
+TEST_F(ActsTest, SeveralRulingsAreTakenAllOrNone) {
+    const std::vector<RulingGiven> rulings{{row_item(2, 1), {RulingValue::none, {}, {}}, "Viên", ""},
+                                           {row_item(99, 1), {RulingValue::none, {}, {}}, "Viên", ""}};
+    const auto outcome = rule(*record_, definition_, rulings);
+    ASSERT_FALSE(outcome.has_value());
+    EXPECT_EQ(outcome.error().place, to_string(row_item(99, 1)));
+    EXPECT_TRUE(record_->state().rulings.empty());
+}
+
+TEST_F(ActsTest, FiguresAreAcceptedOnlyWithAReason) {
+    settle_all();
+    declare_figures(5, 4);
+    const ItemId differs = FiguresItem{style_a, FigureCheck::scanned_differs, 4, 3};
+    EXPECT_THAT(refusal(confirm(*record_, definition_, "Trưởng")), HasSubstr("4 ballots collected and 3 scanned"));
+    EXPECT_THAT(refusal(rule_one(differs, {RulingValue::accepted, {}, {}}, "Trưởng", " ")), HasSubstr("reason"));
+    ok(rule_one(differs, {RulingValue::accepted, {}, {}}, "Trưởng", "đếm nhầm khi mở hòm"));
+    EXPECT_TRUE(now().tally.complete());
+}
+
+TEST_F(ActsTest, ConfirmingNeedsNothingOpenAndBothSignatures) {
+    EXPECT_THAT(refusal(confirm(*record_, definition_, "Trưởng")), HasSubstr("items wait"));
+    settle_all();
+    EXPECT_THAT(refusal(confirm(*record_, definition_, "Viên")), HasSubstr("only head and secretary"));
+    ok(confirm(*record_, definition_, "Trưởng"));
+    EXPECT_EQ(now().finality, Finality::provisional);
+    EXPECT_THAT(refusal(confirm(*record_, definition_, "Trưởng")), HasSubstr("already"));
+    ok(confirm(*record_, definition_, "Thư"));
+    EXPECT_EQ(now().finality, Finality::confirmed);
+    EXPECT_EQ(record_->state().confirmations[0].figures, now().figures_digest());
+    EXPECT_THAT(refusal(rule_one(row_item(2, 1), {RulingValue::high, {}, {}})), HasSubstr("frozen"));
+    EXPECT_THAT(refusal(reopen(*record_, definition_, "Viên", "x")), HasSubstr("only head and secretary"));
+    EXPECT_THAT(refusal(reopen(*record_, definition_, "Thư", "")), HasSubstr("reason"));
+    ok(reopen(*record_, definition_, "Thư", "khiếu nại"));
+    EXPECT_EQ(now().finality, Finality::provisional);
+    ok(rule_one(row_item(2, 1), {RulingValue::high, {}, {}}));
+}
+
+TEST_F(ActsTest, DeclaringChecksStyleFiguresAndPerson) {
+    Declared declared;
+    declared.figures.style = style_b;
+    EXPECT_THAT(refusal(declare(*record_, definition_, declared)), HasSubstr("no style"));
+    declared.figures.style = style_a;
+    declared.figures.collected = -1;
+    EXPECT_THAT(refusal(declare(*record_, definition_, declared)), HasSubstr("0 or more"));
+    declared.figures.collected = 3;
+    declared.who = "Kỹ";
+    EXPECT_THAT(refusal(declare(*record_, definition_, declared)), HasSubstr("nobody"));
+    EXPECT_EQ(record_->state().declarations.at(style_a).collected, 3);
+}
+
+TEST_F(ActsTest, TwoPersonPolicyHoldsItemsOpenUntilASecondAgrees) {
+    definition_.conference.policy.two_person = true;
+    ok(rule_one(row_item(2, 1), {RulingValue::none, {}, {}}, "Viên"));
+    EXPECT_TRUE(now().rulings.waiting.contains(row_item(2, 1)));
+    EXPECT_EQ(now().tally.styles[0].pending_rows, 1);
+    ok(rule_one(row_item(2, 1), {RulingValue::none, {}, {}}, "Thư"));
+    EXPECT_EQ(now().tally.styles[0].pending_rows, 0);
+}
+
+}  // namespace
+}  // namespace kiemphieu::station
