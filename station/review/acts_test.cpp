@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "station/review/audit.hpp"
 #include "station/test_support.hpp"
 
 namespace kiemphieu::station {
@@ -162,6 +163,25 @@ TEST_F(ActsTest, ConfirmingNeedsNothingOpenAndBothSignatures) {
     ok(reopen(*record_, definition_, "Thư", "khiếu nại"));
     EXPECT_EQ(now().finality, Finality::provisional);
     ok(rule_one(row_item(2, 1), {RulingValue::high, {}, {}}));
+}
+
+TEST_F(ActsTest, AnAuditFindsWhatWasNotTheirsToDo) {
+    settle_all();
+    ok(confirm(*record_, definition_, "Trưởng"));
+    ok(confirm(*record_, definition_, "Thư"));
+    EXPECT_TRUE(audit(definition_, record_->state()).empty());
+    definition_.conference.policy.crossed_name = forms::CrossedNameRule::row;
+    EXPECT_TRUE(audit(definition_, record_->state()).empty()) << "no name was struck, so the figures are the same";
+    CaseState forged = record_->state();
+    forged.confirmations[0].figures[0] ^= 1;
+    EXPECT_EQ(audit(definition_, forged).size(), 1U);
+    forged = record_->state();
+    forged.rulings[0].given.who = "Kỹ";
+    EXPECT_EQ(audit(definition_, forged).size(), 4U)
+        << "the ruling, the open item, and two confirmations of other figures";
+    forged = record_->state();
+    forged.confirmations[0].who = "Viên";
+    EXPECT_EQ(audit(definition_, forged).size(), 1U);
 }
 
 TEST_F(ActsTest, DeclaringChecksStyleFiguresAndPerson) {
