@@ -42,8 +42,7 @@ class RulingCheck {
   private:
     /// What can be ruled of an item: people may also rule on what the machine counted without asking.
     std::vector<RulingValue> choices_of(const ItemId& id) const {
-        const auto item = std::ranges::find(count_.tally.items, id, &ReviewItem::id);
-        if (item != count_.tally.items.end()) return item->choices;
+        if (const ReviewItem* item = find_item(id)) return item->choices;
         using enum RulingValue;
         if (const auto* row = std::get_if<RowItem>(&id); row && is_counted_row(*row)) {
             return {high, confidence, low, none, double_mark, triple_mark, crossed, not_crossed};
@@ -61,6 +60,9 @@ class RulingCheck {
         }
         if (ruling.value == RulingValue::accepted && base::squeeze_blanks(given.why).empty()) {
             return refuse(place, "needs a reason: why figures are accepted that do not agree");
+        }
+        if (std::holds_alternative<RowItem>(given.item) && !is_item(given.item) && !settles(given)) {
+            return refuse(place, "the row's sheet was read by hand or waits for a ruling; rule on the sheet");
         }
         if (ruling.value == RulingValue::not_issued && !settles(given)) {
             return refuse(place, "the paper does not tell its style; the ruling must");
@@ -81,6 +83,13 @@ class RulingCheck {
         const ReviewItem* item = judgement.find(given.item);
         return item && !item->pending();
     }
+
+    const ReviewItem* find_item(const ItemId& id) const {
+        const auto item = std::ranges::find(count_.tally.items, id, &ReviewItem::id);
+        return item == count_.tally.items.end() ? nullptr : &*item;
+    }
+
+    bool is_item(const ItemId& id) const { return find_item(id) != nullptr; }
 
     bool is_counted_row(const RowItem& row) const {
         const auto& ballots = count_.judgement.ballots;

@@ -117,6 +117,7 @@ TEST_F(ActsTest, RulingsMustFitTheirItem) {
     const HandReading whole{{}, base::Serial{3}, {}, {{1, RowVerdict::high}, {2, RowVerdict::low}}};
     ok(rule_one(sheet_item("c"), {RulingValue::by_hand, {}, whole}));
     EXPECT_EQ(now().tally.styles[0].scanned, 3);
+    EXPECT_THAT(refusal(rule_one(row_item(3, 1), {RulingValue::low, {}, {}})), HasSubstr("read by hand"));
 }
 
 TEST_F(ActsTest, PeopleMayRuleOnWhatTheMachineCounted) {

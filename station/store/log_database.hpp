@@ -51,6 +51,7 @@ class LogDatabase {
     [[nodiscard]] base::Expected<void, base::Failure> begin();
     [[nodiscard]] base::Expected<void, base::Failure> insert(const StoredEvent& row);
     [[nodiscard]] base::Expected<void, base::Failure> commit();
+    /// Takes back what was not committed; does nothing when all is.
     void rollback() noexcept;
 
   private:

@@ -73,12 +73,17 @@ class Record::Log {
 
     base::Expected<void, Failure> append(const Proposal& propose) {
         if (auto begun = database_.begin(); !begun) return begun;
-        auto done = append_locked(propose);
-        if (!done) database_.rollback();
-        return done;
+        // Whatever leaves this scope without having committed, be it an exception, gives the lock back.
+        const Rollback rollback{database_};
+        return append_locked(propose);
     }
 
   private:
+    struct Rollback {
+        LogDatabase& database;
+        ~Rollback() { database.rollback(); }
+    };
+
     base::Expected<void, Failure> append_locked(const Proposal& propose) {
         if (auto folded = catch_up(); !folded) return folded;
         auto events = propose(state_);

@@ -170,6 +170,34 @@ TEST_F(RecordTest, TamperingShows) {
     }
 }
 
+TEST_F(RecordTest, ADamagedFileIsBrokenEvidence) {
+    {
+        Record record = make();
+        fill(record);
+    }
+    const fs::path file = folder_ / "record.sqlite";
+    const auto whole = fs::file_size(file);
+    for (const std::uintmax_t size : {whole / 2, std::uintmax_t{100}}) {
+        fs::resize_file(file, size);
+        const auto opened = Record::open(folder_);
+        ASSERT_FALSE(opened.has_value()) << size;
+        EXPECT_EQ(opened.error().failure_class, FailureClass::broken_evidence) << base::to_string(opened.error());
+    }
+    std::ofstream(file) << std::string(static_cast<std::size_t>(whole), 'x');
+    const auto garbage = verify_record(folder_);
+    ASSERT_FALSE(garbage.has_value());
+    EXPECT_EQ(garbage.error().failure_class, FailureClass::broken_evidence);
+}
+
+TEST_F(RecordTest, AnExceptionGivesTheLockBack) {
+    Record record = make();
+    const auto fail = [](const CaseState&) -> base::Expected<Event, base::Failure> { throw std::runtime_error("x"); };
+    EXPECT_THROW(static_cast<void>(record.append_made(fail).has_value()), std::runtime_error);
+    Record other = open();
+    fill(other);
+    EXPECT_EQ(other.state().sheets.size(), 3U);
+}
+
 TEST_F(RecordTest, AlteredImagesAndFilesShow) {
     Record record = make();
     fill(record);
