@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <cmath>
+
+#include "omr/affine_fit.hpp"
+#include "omr/mark_search.hpp"
+#include "omr/print_probe.hpp"
+#include "omr/registration.hpp"
+#include "omr/registration_picture.hpp"
+#include "omr/shift_grid.hpp"
+
+namespace kiemphieu::omr {
+namespace {
+
+using base::PagePoint;
+using base::PageRect;
+using base::ScanPoint;
+
+// A coarse pose is half a millimetre off, one taken from the code alone up to 3 mm at the far corner.
+constexpr double mark_reach_mm = 3.5;
+// Once the marks are fitted only local stretch is left: 0.5 mm, twice over where it bends between marks.
+constexpr double line_reach_mm = 1.1;
+// A field good to this is written on by voters; more means another page or crumpled paper.
+constexpr double most_residual_mm = 0.25;
+// Strokes, streaks and signatures cover a fifth of the lines at worst; on a page of another layout one in three places
+// still shows some line nearby, but not at a consistent shift.
+constexpr double least_lines_share = 0.6;
+// The table's edge may touch the image's edge, but not pass it by more than half a line's white space.
+constexpr double cut_slack_mm = 0.5;
+// A mark's middle is the median of nine lines on two edges each.
+constexpr double mark_trust = 9;
+// The feed stretches along the image's height: knots every 14 mm follow a wave of 0.5 mm in 200 mm to within 0.01 mm.
+constexpr double pitch_along_feed_mm = 14;
+// Across the feed only shear and a slow turn of the sheet are left.
+constexpr double pitch_across_feed_mm = 40;
+
+PageRect bounds(const std::vector<PageRect>& rects) {
+    PageRect all = rects.front();
+    for (const auto& r : rects) {
+        const double right = std::max(all.right(), r.right());
+        const double bottom = std::max(all.bottom(), r.bottom());
+        all.x = std::min(all.x, r.x);
+        all.y = std::min(all.y, r.y);
+        all.w = right - all.x;
+        all.h = bottom - all.y;
+    }
+    return all;
+}
+
+/// The marks where they are, with outliers dropped: the nearest one of a set that an affine map explains.
+std::vector<PointPair> measured_marks(const base::GrayView& scan, const Homography& pose,
+                                      const std::vector<PageRect>& marks) {
+    const double px_per_mm = PageTransform(pose).px_per_mm(bounds(marks).center());
+    const double threshold = ink_threshold(scan);
+    std::vector<PointPair> pairs;
+    for (const auto& mark : marks) {
+        const ScanPoint expected = pose.to_scan(mark.center());
+        const MarkLook look{mark.w * px_per_mm, threshold};
+        // A start that lies in the square at all is enough; eight places around serve poses that are far off.
+        for (const ScanPoint step :
+             {ScanPoint{0, 0}, ScanPoint{-1, 0}, ScanPoint{1, 0}, ScanPoint{0, -1}, ScanPoint{0, 1}, ScanPoint{-1, -1},
+              ScanPoint{1, -1}, ScanPoint{-1, 1}, ScanPoint{1, 1}}) {
+            const auto square = square_around(scan, expected + step * (mark.w / 2 * px_per_mm), look);
+            if (!square || distance_px(pose, {mark.center(), square->center}) > mark_reach_mm * px_per_mm) continue;
+            const auto middle = measure_mark(scan, pose, mark, square->center);
+            if (middle) pairs.push_back({mark.center(), *middle});
+            break;
+        }
+    }
+    return pairs;
+}
+
+/// Drops marks that the rest does not explain: a fold or ink has moved them by more than the feed could.
+void drop_strays(std::vector<PointPair>& pairs, double px_per_mm) {
+    while (pairs.size() > 3) {
+        const auto map = fit_affine(pairs);
+        if (!map) return;
+        const auto worst = std::max_element(pairs.begin(), pairs.end(), [&](const PointPair& a, const PointPair& b) {
+            return distance_px(*map, a) < distance_px(*map, b);
+        });
+        // Local stretch bends six marks off their affine map by 0.5 mm and more; a fold by far more.
+        if (distance_px(*map, *worst) < 1.2 * px_per_mm) return;
+        pairs.erase(worst);
+    }
+}
+
+bool leaves_image(const base::GrayView& scan, const PageTransform& transform, const PageRect& area) {
+    const double slack = cut_slack_mm * transform.px_per_mm(area.center());
+    for (const PagePoint corner : {PagePoint{area.x, area.y}, PagePoint{area.right(), area.y},
+                                   PagePoint{area.x, area.bottom()}, PagePoint{area.right(), area.bottom()}}) {
+        const ScanPoint p = transform.to_scan(corner);
+        if (p.x < -slack || p.y < -slack || p.x > scan.width + slack || p.y > scan.height + slack) return true;
+    }
+    return false;
+}
+
+struct Fields {
+    std::vector<double> xs;
+    std::vector<double> ys;
+    std::vector<ShiftSample> along_x;
+    std::vector<ShiftSample> along_y;
+    ShiftField x;
+    ShiftField y;
+};
+
+Fields fit_fields(const Homography& map, const std::vector<PointPair>& marks, const LineSamples& lines,
+                  const PageRect& extent, int rotation_deg) {
+    Fields f;
+    const bool upright = rotation_deg % 180 == 0;
+    const double pitch_x = upright ? pitch_across_feed_mm : pitch_along_feed_mm;
+    const double pitch_y = upright ? pitch_along_feed_mm : pitch_across_feed_mm;
+    f.xs = equal_knots(extent.x, extent.right(), std::max(3, 1 + static_cast<int>(extent.w / pitch_x)));
+    f.ys = equal_knots(extent.y, extent.bottom(), std::max(3, 1 + static_cast<int>(extent.h / pitch_y)));
+    for (const auto& line : lines.found) {
+        (line.axis == Axis::x ? f.along_x : f.along_y).push_back({line.at, line.shift_mm});
+    }
+    for (const auto& mark : marks) {
+        const PagePoint shift = map.to_page(mark.scan) - mark.page;
+        f.along_x.push_back({mark.page, shift.x, mark_trust});
+        f.along_y.push_back({mark.page, shift.y, mark_trust});
+    }
+    f.x = fit_shift_field(f.along_x, f.xs, f.ys);
+    f.y = fit_shift_field(f.along_y, f.xs, f.ys);
+    return f;
+}
+
+PageTransform transform_of(const Homography& map, const Fields& fields) {
+    std::vector<PagePoint> shifts;
+    shifts.reserve(fields.x.knots_mm.size());
+    for (std::size_t i = 0; i < fields.x.knots_mm.size(); ++i) {
+        shifts.push_back({fields.x.knots_mm[i], fields.y.knots_mm[i]});
+    }
+    return PageTransform(map, fields.xs, fields.ys, shifts);
+}
+
+/// How well the believed samples lie on the field, and how many were believed.
+struct Fit {
+    double sum_of_squares{};
+    int believed{};
+};
+
+void judge(const PageTransform& transform, const std::vector<ShiftSample>& samples, const ShiftField& field, Axis axis,
+           Fit& fit) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        if (field.weights[i] <= 0) continue;
+        const PagePoint shift = transform.shift_at(samples[i].at);
+        const double off = samples[i].shift_mm - (axis == Axis::x ? shift.x : shift.y);
+        fit.sum_of_squares += off * off;
+        ++fit.believed;
+    }
+}
+
+void save_picture(const base::GrayView& scan, const PageTransform& transform, const forms::LayoutPage& page,
+                  const Fields& fields, DebugPictures& debug) {
+    std::vector<FoundPoint> points;
+    const auto add = [&](const std::vector<ShiftSample>& samples, const ShiftField& field, Axis axis) {
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            PagePoint at = samples[i].at;
+            (axis == Axis::x ? at.x : at.y) += samples[i].shift_mm;
+            points.push_back({transform.base().to_scan(at),
+                              field.weights[i] > 0 ? FoundPoint::Trust::kept : FoundPoint::Trust::dropped});
+        }
+    };
+    add(fields.along_x, fields.x, Axis::x);
+    add(fields.along_y, fields.y, Axis::y);
+    debug.save("lines", picture_of_lines(scan, transform, page, points));
+}
+
+}  // namespace
+
+std::variant<RegisteredPage, UnreadableReason> refine_pose(const base::GrayView& scan, const CoarsePose& pose,
+                                                           const forms::LayoutPage& page, DebugPictures& debug) {
+    if (scan.empty() || page.registration_marks.empty()) return UnreadableReason::not_registered;
+    std::vector<PageRect> table;
+    for (const auto& row : page.rows) table.push_back(row.row_box);
+    const double px_per_mm = PageTransform(pose.page_to_scan).px_per_mm(page.registration_marks.front().center());
+
+    std::vector<PointPair> marks = measured_marks(scan, pose.page_to_scan, page.registration_marks);
+    drop_strays(marks, px_per_mm);
+    const Homography map = fit_affine(marks).value_or(pose.page_to_scan);
+    if (!table.empty() && leaves_image(scan, PageTransform(map), bounds(table))) return UnreadableReason::cut_off;
+
+    const LineSamples lines = measure_lines(scan, map, page, line_reach_mm);
+    std::vector<PageRect> printed = page.registration_marks;
+    printed.insert(printed.end(), page.rules.begin(), page.rules.end());
+    const Fields fields = fit_fields(map, marks, lines, bounds(printed), pose.rotation_deg);
+    const PageTransform transform = transform_of(map, fields);
+    if (debug.wanted()) save_picture(scan, transform, page, fields, debug);
+
+    Fit fit;
+    judge(transform, fields.along_x, fields.x, Axis::x, fit);
+    judge(transform, fields.along_y, fields.y, Axis::y, fit);
+    const int expected = lines.looked + 2 * static_cast<int>(marks.size());
+    const double residual_mm = fit.believed > 0 ? std::sqrt(fit.sum_of_squares / fit.believed) : most_residual_mm;
+    const bool few = fit.believed < least_lines_share * expected;
+    if (few || residual_mm >= most_residual_mm || fit.believed < 6) return UnreadableReason::not_registered;
+    return RegisteredPage{transform, pose.rotation_deg, residual_mm * px_per_mm};
+}
+
+}  // namespace kiemphieu::omr
