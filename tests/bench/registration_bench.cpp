@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <random>
 #include <vector>
@@ -66,7 +68,7 @@ Warp random_warp(std::mt19937& random, double dpi, double stretch_mm) {
     warp.background = unit(random) < 0 ? 30 : 250;
     warp.blur_px = 0.6 + 0.4 * unit(random);
     warp.noise = 6;
-    warp.seed = random();
+    warp.seed = static_cast<unsigned>(random());
     return warp;
 }
 
