@@ -1,0 +1,33 @@
+#pragma once
+// One sheet of paper as an ideal picture, finer than any scan: what the printer, the voter and the day leave on it.
+
+#include <cstdint>
+
+#include "base/geometry.hpp"
+#include "base/page_image.hpp"
+
+namespace kiemphieu::simulator {
+
+/// How much light a page throws back, 0 black to 255 bare paper, covering exactly the sheet.
+struct Paper {
+    base::PageImage picture;
+    double px_per_mm{};
+
+    std::uint8_t* row(int y) {
+        return picture.pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width);
+    }
+};
+
+/// Paper's own grain at a pixel, 0 to 1 and the same every time: pencils and dry pens catch on it.
+double paper_grain(int x, int y);
+
+/// Pixels of a page rectangle, cut at the paper's edges; `right` and `bottom` are exclusive.
+struct PixelBox {
+    int left{};
+    int top{};
+    int right{};
+    int bottom{};
+};
+PixelBox pixels_of(const Paper& paper, const base::PageRect& box);
+
+}  // namespace kiemphieu::simulator
