@@ -10,36 +10,44 @@ namespace {
 
 constexpr std::array<std::string_view, 3> grade_names{"clean", "office", "hard"};
 
-/// Limits of a grade. Source: facts measured on office feeders: ±2° skew (they turn away beyond 3°), ±1 % scale, local stretch.
+/// Limits of a grade. Source: facts measured on office feeders: ±2° skew (they turn away beyond 3°), ±1 % scale, local
+/// stretch.
 struct Limits {
     double skew_deg, scale, shear, stretch_mm;
     double blur_least, blur_most, noise_least, noise_most, shading;
     double black_most, white_least;
     int quality_least, quality_most;
-    double defect;    ///< chance of each lasting defect
-    double quarter;   ///< chance of lying on its side
+    double defect;   ///< chance of each lasting defect
+    double quarter;  ///< chance of lying on its side
     double bilevel;
     double strength;  ///< how strong defects are, 0 to 1
 };
 
 Limits limits_of(Grade grade) {
     switch (grade) {
-        case Grade::clean: return {1, 0.002, 0.0005, 0.05, 0.4, 0.6, 1, 3, 0.02, 30, 245, 85, 92, 0, 0, 0, 0};
-        case Grade::office: return {2, 0.01, 0.002, 0.3, 0.45, 0.85, 2, 5, 0.06, 45, 228, 65, 90, 0.07, 0.04, 0.06, 0.55};
-        case Grade::hard: return {3, 0.015, 0.004, 0.6, 0.6, 1.2, 4, 9, 0.15, 65, 205, 45, 75, 0.25, 0.1, 0.15, 1};
+        case Grade::clean:
+            return {1, 0.002, 0.0005, 0.05, 0.4, 0.6, 1, 3, 0.02, 30, 245, 85, 92, 0, 0, 0, 0};
+        case Grade::office:
+            return {2, 0.01, 0.002, 0.3, 0.45, 0.85, 2, 5, 0.06, 45, 228, 65, 90, 0.07, 0.04, 0.06, 0.55};
+        case Grade::hard:
+            return {3, 0.015, 0.004, 0.6, 0.6, 1.2, 4, 9, 0.15, 65, 205, 45, 75, 0.25, 0.1, 0.15, 1};
     }
     return {};
 }
 
 Wear choose_wear(const Limits& limits, Random& random) {
     const auto now = [&](double share = 1) { return random.chance(std::min(1.0, limits.defect * share)); };
-    const auto strong = [&](double least, double most) { return random.uniform(least, least + (most - least) * limits.strength); };
+    const auto strong = [&](double least, double most) {
+        return random.uniform(least, least + (most - least) * limits.strength);
+    };
     Wear wear;
     if (now(4)) wear.dot_gain = random.uniform(-0.6, 1) * limits.strength;
     if (now(1.5)) wear.toner_fade = strong(0.1, 0.6);
     if (now(2)) wear.show_through = strong(0.04, 0.16);
     if (now()) {
-        wear.ring = CoffeeRing{{random.uniform(20, 190), random.uniform(40, 280)}, random.uniform(32, 44), random.uniform(2, 5),
+        wear.ring = CoffeeRing{{random.uniform(20, 190), random.uniform(40, 280)},
+                               random.uniform(32, 44),
+                               random.uniform(2, 5),
                                strong(0.1, 0.4)};
     }
     if (now(1.2)) {
@@ -90,7 +98,8 @@ ScanSettings choose_scan(const Limits& limits, base::Dpi dpi, Random& random) {
     if (random.chance(limits.defect)) {
         for (int i = random.integer(1, 3); i > 0; --i) {
             const double darkness = random.uniform(0.15, 0.3 + 0.5 * limits.strength);
-            scan.streaks.push_back({random.uniform(0.02, 0.98), random.uniform(1, 1 + 2 * limits.strength) * dpi.value / 200,
+            scan.streaks.push_back({random.uniform(0.02, 0.98),
+                                    random.uniform(1, 1 + 2 * limits.strength) * dpi.value / 200,
                                     random.chance(0.8) ? darkness : -darkness});
         }
     }
@@ -101,7 +110,9 @@ ScanSettings choose_scan(const Limits& limits, base::Dpi dpi, Random& random) {
 
 }  // namespace
 
-std::string_view name_of(Grade grade) { return grade_names[static_cast<std::size_t>(grade)]; }
+std::string_view name_of(Grade grade) {
+    return grade_names[static_cast<std::size_t>(grade)];
+}
 
 std::optional<Grade> parse_grade(std::string_view name) {
     for (std::size_t i = 0; i < grade_names.size(); ++i) {

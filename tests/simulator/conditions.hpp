@@ -35,20 +35,20 @@ struct Fold {
 
 /// What befalls the sheet itself.
 struct Wear {
-    double dot_gain{};     ///< 1: print 0.08 mm fatter on every side; below 0: thinner
-    double toner_fade{};   ///< share of toner missing in the palest band
-    double show_through{}; ///< share of light taken by another sheet's ink behind this one
+    double dot_gain{};      ///< 1: print 0.08 mm fatter on every side; below 0: thinner
+    double toner_fade{};    ///< share of toner missing in the palest band
+    double show_through{};  ///< share of light taken by another sheet's ink behind this one
     std::optional<CoffeeRing> ring;
     std::vector<Fold> folds;
     int specks{};
     std::optional<int> dog_ear;  ///< corner that is folded in: 0 top left, clockwise
     double dog_ear_mm{};
-    bool sealed{};         ///< the committee's stamp is on it
+    bool sealed{};  ///< the committee's stamp is on it
 };
 
 /// A speck on the scanner's glass draws a line along the feed.
 struct Streak {
-    double at{};        ///< 0 to 1 across the image
+    double at{};  ///< 0 to 1 across the image
     double width_px{};
     double darkness{};  ///< share of light taken; below 0 a light streak
 };
@@ -56,21 +56,21 @@ struct Streak {
 /// What the scanner does.
 struct ScanSettings {
     base::Dpi dpi{200};
-    int rotation_deg{};         ///< 0, 90, 180, 270: the page turned clockwise in the image
+    int rotation_deg{};  ///< 0, 90, 180, 270: the page turned clockwise in the image
     base::Radians skew;
     double scale_x{1};
     double scale_y{1};
-    double shear{};             ///< shift across a unit along the feed
-    double stretch_mm{};        ///< uneven feed: how far print lies off, at most
+    double shear{};       ///< shift across a unit along the feed
+    double stretch_mm{};  ///< uneven feed: how far print lies off, at most
     double stretch_period_mm{120};
     double stretch_phase{};
     base::PagePoint offset_mm;  ///< page moved in the image; part of it may be cut off
     double blur_px{0.5};
-    double noise{2};            ///< gray levels, one sigma
-    double shading{};           ///< share of light lost towards one side
-    double black{20};           ///< gray of full print
-    double white{250};          ///< gray of bare paper
-    int background{250};        ///< gray beyond the page
+    double noise{2};      ///< gray levels, one sigma
+    double shading{};     ///< share of light lost towards one side
+    double black{20};     ///< gray of full print
+    double white{250};    ///< gray of bare paper
+    int background{250};  ///< gray beyond the page
     std::vector<Streak> streaks;
     int jpeg_quality{85};
     std::optional<int> bilevel_at;  ///< black and white at this gray; then no JPEG

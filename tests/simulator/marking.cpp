@@ -70,13 +70,18 @@ class Marker {
 
     double size_for(RowKind kind) {
         switch (kind) {
-            case RowKind::small_x: return random_.uniform(2.5, 4);
-            case RowKind::large_x: return random_.uniform(10, 16);
-            case RowKind::off_centre_x: return random_.uniform(4, 9);
+            case RowKind::small_x:
+                return random_.uniform(2.5, 4);
+            case RowKind::large_x:
+                return random_.uniform(10, 16);
+            case RowKind::off_centre_x:
+                return random_.uniform(4, 9);
             case RowKind::tick:
             case RowKind::slash:
-            case RowKind::circle: return random_.uniform(4, 10);
-            default: return std::clamp(hand_.size_mm * random_.normal(1, 0.12), 4.0, 10.0);
+            case RowKind::circle:
+                return random_.uniform(4, 10);
+            default:
+                return std::clamp(hand_.size_mm * random_.normal(1, 0.12), 4.0, 10.0);
         }
     }
 
@@ -119,12 +124,14 @@ class Marker {
     void blacken(const PageRect& box) {
         const double size = std::min(box.h * 0.85, size_for(RowKind::x) * 1.2);
         const PagePoint centre = aim(box, RowKind::x);
-        if (random_.chance(0.7)) ink(placed(book_.draw(Shape::x, random_), {centre, size * 0.9, size * 0.9, hand_.slant}));
+        if (random_.chance(0.7))
+            ink(placed(book_.draw(Shape::x, random_), {centre, size * 0.9, size * 0.9, hand_.slant}));
         fill_with(random_.chance(0.6) ? Shape::scribble : Shape::filled, centre, size * random_.uniform(1, 1.4), size);
     }
 
     void slip(const PageRect& box) {
-        const PagePoint at{random_.uniform(box.x + 1.5, box.right() - 1.5), random_.uniform(box.y + 1.5, box.bottom() - 1.5)};
+        const PagePoint at{random_.uniform(box.x + 1.5, box.right() - 1.5),
+                           random_.uniform(box.y + 1.5, box.bottom() - 1.5)};
         const double length = random_.chance(0.5) ? random_.uniform(0, 0.3) : random_.uniform(0.6, 2.2);
         const double angle = random_.uniform(0, 2 * std::numbers::pi);
         ink({{at, at + PagePoint{std::cos(angle), std::sin(angle)} * length}});
@@ -135,8 +142,8 @@ class Marker {
         for (int i = 0; i < letters && at.x < right; ++i) {
             const double width = height_mm * random_.uniform(0.45, 0.8);
             if (random_.chance(0.2)) at.x += width * 0.8;
-            ink(placed(book_.draw(Shape::letter, random_),
-                       {at + PagePoint{0, random_.normal(0, 0.2)}, width, height_mm * random_.uniform(0.6, 1), hand_.slant * 0.5}));
+            ink(placed(book_.draw(Shape::letter, random_), {at + PagePoint{0, random_.normal(0, 0.2)}, width,
+                                                            height_mm * random_.uniform(0.6, 1), hand_.slant * 0.5}));
             at.x += width * 1.15;
         }
     }
@@ -151,8 +158,8 @@ class Marker {
         }
         if (mark == NameMark::underlined) {
             const double y = name.bottom() + random_.uniform(0.1, 0.8);
-            ink({hand_line({name.x + random_.normal(0, 1), y}, {name.right() + random_.normal(0, 1), y + random_.normal(0, 0.3)},
-                           0.15, random_)});
+            ink({hand_line({name.x + random_.normal(0, 1), y},
+                           {name.right() + random_.normal(0, 1), y + random_.normal(0, 0.3)}, 0.15, random_)});
             return;
         }
         for (const PageRect& line : lines_of(name)) strike(line, mark);
@@ -176,15 +183,20 @@ class Marker {
                 ink({hand_line(from - PagePoint{0, 0.7}, to - PagePoint{0, 0.7}, 0.3, random_),
                      hand_line(from + PagePoint{0, 0.7}, to + PagePoint{0, 0.7}, 0.3, random_)});
                 return;
-            case NameMark::wavy: ink({waves(from, to, random_.uniform(0.5, 1.2), random_.uniform(5, 9), Wave::round)}); return;
-            case NameMark::zigzag: ink({waves(from, to, line.h * 0.5, random_.uniform(2.5, 5), Wave::sharp)}); return;
+            case NameMark::wavy:
+                ink({waves(from, to, random_.uniform(0.5, 1.2), random_.uniform(5, 9), Wave::round)});
+                return;
+            case NameMark::zigzag:
+                ink({waves(from, to, line.h * 0.5, random_.uniform(2.5, 5), Wave::sharp)});
+                return;
             case NameMark::diagonal:
                 ink({hand_line({from.x, line.bottom() + 0.8}, {to.x, line.y - 0.8}, 0.4, random_)});
                 return;
             case NameMark::scribbled:
                 fill_with(Shape::scribble, line.center(), line.w * random_.uniform(0.7, 1.05), line.h * 1.1);
                 return;
-            default: ink({hand_line(from, to, random_.normal(0, 0.3), random_)});
+            default:
+                ink({hand_line(from, to, random_.normal(0, 0.3), random_)});
         }
     }
 

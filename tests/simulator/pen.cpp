@@ -117,8 +117,8 @@ Pen choose_pen(Random& random) {
     switch (static_cast<PenKind>(random.weighted(shares))) {
         // Blue ballpoint throws back a third to a half of the light in gray, black less.
         case PenKind::ballpoint:
-            return {PenKind::ballpoint, random.uniform(0.32, 0.55), random.uniform(0.55, 0.88), random.uniform(0.1, 0.35),
-                    random.uniform(0.1, 0.4)};
+            return {PenKind::ballpoint, random.uniform(0.32, 0.55), random.uniform(0.55, 0.88),
+                    random.uniform(0.1, 0.35), random.uniform(0.1, 0.4)};
         case PenKind::gel:
             return {PenKind::gel, random.uniform(0.4, 0.7), random.uniform(0.75, 0.96), random.uniform(0, 0.08),
                     random.uniform(0, 0.2)};

@@ -12,9 +12,9 @@ enum class PenKind { ballpoint, gel, felt, pencil };
 struct Pen {
     PenKind kind{PenKind::ballpoint};
     double width_mm{};
-    double darkness{};   ///< share of light the ink takes, 0 to 1
-    double grain{};      ///< how much of the ink the paper's grain refuses, 0 to 1
-    double pressure{};   ///< how much width and darkness swing along a stroke, 0 to 1
+    double darkness{};  ///< share of light the ink takes, 0 to 1
+    double grain{};     ///< how much of the ink the paper's grain refuses, 0 to 1
+    double pressure{};  ///< how much width and darkness swing along a stroke, 0 to 1
 };
 
 /// A pen as they lie in a hall: mostly ballpoints.

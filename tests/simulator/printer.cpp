@@ -1,13 +1,12 @@
 #include "tests/simulator/printer.hpp"
 
-#include <qrencode.h>
-
 #include <algorithm>
 #include <cmath>
 #include <memory>
 
+#include <qrencode.h>
+
 #include "forms/expected_print.hpp"
-#include "forms/page_frame.hpp"
 
 namespace kiemphieu::simulator {
 
@@ -50,11 +49,14 @@ void print_qr(Paper& paper, const PageRect& box, const std::vector<std::uint8_t>
 }
 
 /// The readable lines, drawn by the very code that draws the rest of the page.
-base::Expected<void, base::Failure> print_readable(Paper& paper, const PageRect& box, const std::vector<std::string>& lines) {
+base::Expected<void, base::Failure> print_readable(Paper& paper, const PageRect& box,
+                                                   const std::vector<std::string>& lines) {
     forms::LayoutPage page;
+    constexpr double size_pt = 9.5;
+    const double pitch = box.h / static_cast<double>(lines.size());
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        page.texts.push_back({lines[i], forms::Face::mono, forms::page_frame::readable_size_pt,
-                              {box.x, forms::page_frame::readable_baselines_mm.at(i)}});
+        const double baseline = box.y + (static_cast<double>(i) + 0.76) * pitch;
+        page.texts.push_back({lines[i], forms::Face::mono, size_pt, {box.x, baseline}});
     }
     const PixelBox px = pixels_of(paper, box);
     const PageRect whole{px.left / paper.px_per_mm, px.top / paper.px_per_mm, (px.right - px.left) / paper.px_per_mm,

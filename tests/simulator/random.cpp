@@ -43,7 +43,9 @@ double Random::normal(double mean, double sigma) {
     return mean + sigma * radius * std::cos(uniform(0, 2 * std::numbers::pi));
 }
 
-bool Random::chance(double probability) { return uniform(0, 1) < probability; }
+bool Random::chance(double probability) {
+    return uniform(0, 1) < probability;
+}
 
 std::size_t Random::weighted(std::span<const double> weights) {
     double total = 0;

@@ -1,5 +1,6 @@
 #pragma once
-// Seeded chance that gives the same sheets on every machine: the standard library's distributions differ between builds.
+// Seeded chance that gives the same sheets on every machine: the standard library's distributions differ between
+// builds.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,8 +14,8 @@ class Random {
   public:
     explicit Random(std::uint64_t seed) : seed_(seed), state_(seed) {}
 
-    /// A stream of its own that depends on this one's seed, the name and the number alone, not on what was drawn before:
-    /// adding a draw in one place changes nothing elsewhere.
+    /// A stream of its own that depends on this one's seed, the name and the number alone, not on what was drawn
+    /// before: adding a draw in one place changes nothing elsewhere.
     Random fork(std::string_view name, std::uint64_t number = 0) const;
 
     std::uint64_t bits();

@@ -7,9 +7,11 @@ namespace kiemphieu::simulator {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> families{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Đặng", "Bùi", "Đỗ"};
+constexpr std::array<std::string_view, 10> families{"Nguyễn", "Trần", "Lê",   "Phạm", "Hoàng",
+                                                    "Huỳnh",  "Vũ",   "Đặng", "Bùi",  "Đỗ"};
 constexpr std::array<std::string_view, 7> middles{"Văn", "Thị", "Đức", "Thanh", "Thị Kim", "Hữu", "Quốc"};
-constexpr std::array<std::string_view, 11> givens{"An", "Bình", "Cường", "Dũng", "Hạnh", "Khuê", "Lộc", "Mỹ Duyên", "Phượng", "Quỳnh", "Tuyết"};
+constexpr std::array<std::string_view, 11> givens{"An",  "Bình",     "Cường",  "Dũng",  "Hạnh", "Khuê",
+                                                  "Lộc", "Mỹ Duyên", "Phượng", "Quỳnh", "Tuyết"};
 constexpr std::array<std::string_view, 6> positions{
     "Ủy viên Ban Thường vụ Tỉnh ủy, Bí thư Thành ủy",
     "Tỉnh ủy viên, Giám đốc Sở Nội vụ",
@@ -33,7 +35,8 @@ forms::Conference sample_conference(int candidates) {
     style.members = style.summoned = style.present = style.present_at_vote = 47;
     for (int i = 0; i < candidates; ++i) {
         // Three strides without a common factor keep 770 names apart.
-        style.candidates.push_back({i + 1, pick(families, i) + " " + pick(middles, i) + " " + pick(givens, i), pick(positions, i)});
+        style.candidates.push_back(
+            {i + 1, pick(families, i) + " " + pick(middles, i) + " " + pick(givens, i), pick(positions, i)});
     }
     forms::Conference conference;
     conference.organisation = "TỈNH ỦY SAO MAI";

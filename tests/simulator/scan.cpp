@@ -1,13 +1,13 @@
 #include "tests/simulator/scan.hpp"
 
-#include <turbojpeg.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <memory>
 #include <numbers>
+
 #include <opencv2/imgproc.hpp>
+#include <turbojpeg.h>
 
 namespace kiemphieu::simulator {
 
@@ -19,7 +19,8 @@ constexpr double pi = std::numbers::pi;
 /// From a pixel of the image back to the point of the page that it shows.
 class BackMap {
   public:
-    BackMap(const Conditions& conditions, cv::Size image) : scan_(conditions.scan), folds_(conditions.wear.folds), image_(image) {
+    BackMap(const Conditions& conditions, cv::Size image)
+        : scan_(conditions.scan), folds_(conditions.wear.folds), image_(image) {
         const double turned = scan_.rotation_deg * pi / 180 + scan_.skew.value;
         cosine_ = std::cos(turned);
         sine_ = std::sin(turned);
@@ -97,7 +98,8 @@ std::vector<float> streak_factors(const ScanSettings& scan, int width) {
     std::vector<float> factors(static_cast<std::size_t>(width), 1.F);
     for (const Streak& streak : scan.streaks) {
         const double centre = streak.at * width;
-        for (int x = std::max(0, static_cast<int>(centre - 6)); x < std::min(width, static_cast<int>(centre + 7)); ++x) {
+        for (int x = std::max(0, static_cast<int>(centre - 6)); x < std::min(width, static_cast<int>(centre + 7));
+             ++x) {
             const double off = std::abs(x + 0.5 - centre) - streak.width_px / 2;
             const double share = streak.darkness * std::clamp(0.5 - off, 0.0, 1.0);
             factors[static_cast<std::size_t>(x)] *= static_cast<float>(1 - share);
@@ -110,8 +112,9 @@ std::vector<float> streak_factors(const ScanSettings& scan, int width) {
 void expose(cv::Mat& image, const ScanSettings& scan, Random& random) {
     std::vector<float> across = streak_factors(scan, image.cols);
     for (std::size_t x = 0; x < across.size(); ++x) {
-        across[x] *= static_cast<float>(1 - std::abs(scan.shading) * (scan.shading > 0 ? static_cast<double>(x) / image.cols
-                                                                                       : 1 - static_cast<double>(x) / image.cols));
+        across[x] *= static_cast<float>(1 - std::abs(scan.shading) * (scan.shading > 0
+                                                                          ? static_cast<double>(x) / image.cols
+                                                                          : 1 - static_cast<double>(x) / image.cols));
     }
     const auto& noise = noise_table();
     const auto black = static_cast<float>(scan.black);
@@ -120,11 +123,13 @@ void expose(cv::Mat& image, const ScanSettings& scan, Random& random) {
     const double wave = random.uniform(0, 2 * pi);
     for (int y = 0; y < image.rows; ++y) {
         std::uint8_t* row = image.ptr<std::uint8_t>(y);
-        const float lamp = static_cast<float>(1 - 0.25 * std::abs(scan.shading) * (1 + std::sin(wave + 3.0 * y / image.rows)));
+        const float lamp =
+            static_cast<float>(1 - 0.25 * std::abs(scan.shading) * (1 + std::sin(wave + 3.0 * y / image.rows)));
         const std::size_t room = noise.size() - static_cast<std::size_t>(image.cols) % noise.size();
         const float* grains = noise.data() + random.bits() % room;
         for (int x = 0; x < image.cols; ++x) {
-            const float light = (black + gain * static_cast<float>(row[x])) * across[static_cast<std::size_t>(x)] * lamp;
+            const float light =
+                (black + gain * static_cast<float>(row[x])) * across[static_cast<std::size_t>(x)] * lamp;
             row[x] = static_cast<std::uint8_t>(std::clamp(light + sigma * grains[x] + 0.5F, 0.F, 255.F));
         }
     }
@@ -167,8 +172,8 @@ base::Expected<std::vector<std::uint8_t>, base::Failure> encode_jpeg(const base:
     const Handle handle(tjInitCompress());
     unsigned char* data = nullptr;
     unsigned long size = 0;
-    const int failed = tjCompress2(handle.get(), image.pixels.data(), image.width, 0, image.height, TJPF_GRAY, &data, &size,
-                                   TJSAMP_GRAY, quality, 0);
+    const int failed = tjCompress2(handle.get(), image.pixels.data(), image.width, 0, image.height, TJPF_GRAY, &data,
+                                   &size, TJSAMP_GRAY, quality, 0);
     const std::unique_ptr<unsigned char, decltype(&tjFree)> owner(data, &tjFree);
     if (failed != 0) {
         return base::fail(base::Failure{base::FailureClass::world, "", "", "JPEG encoding failed"});
@@ -183,10 +188,14 @@ base::Expected<base::PageImage, base::Failure> decode_jpeg(const std::vector<std
     base::PageImage image;
     int subsampling = 0, colours = 0;
     const auto size = static_cast<unsigned long>(bytes.size());
-    const auto bad = [] { return base::fail(base::Failure{base::FailureClass::bad_input, "", "", "expected a whole JPEG"}); };
-    if (tjDecompressHeader3(handle.get(), bytes.data(), size, &image.width, &image.height, &subsampling, &colours) != 0) return bad();
+    const auto bad = [] {
+        return base::fail(base::Failure{base::FailureClass::bad_input, "", "", "expected a whole JPEG"});
+    };
+    if (tjDecompressHeader3(handle.get(), bytes.data(), size, &image.width, &image.height, &subsampling, &colours) != 0)
+        return bad();
     image.pixels.resize(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height));
-    if (tjDecompress2(handle.get(), bytes.data(), size, image.pixels.data(), image.width, 0, image.height, TJPF_GRAY, 0) != 0) {
+    if (tjDecompress2(handle.get(), bytes.data(), size, image.pixels.data(), image.width, 0, image.height, TJPF_GRAY,
+                      0) != 0) {
         return bad();
     }
     return image;

@@ -16,7 +16,8 @@ namespace kiemphieu::simulator {
 base::PageImage scan(const Paper& paper, const Conditions& conditions, Random& random);
 
 /// The scanner's own JPEG, gray, with its resolution in the header. Errors: world.
-[[nodiscard]] base::Expected<std::vector<std::uint8_t>, base::Failure> encode_jpeg(const base::PageImage& image, int quality);
+[[nodiscard]] base::Expected<std::vector<std::uint8_t>, base::Failure> encode_jpeg(const base::PageImage& image,
+                                                                                   int quality);
 /// What a reader sees of that JPEG. Errors: bad_input when the bytes are none.
 [[nodiscard]] base::Expected<base::PageImage, base::Failure> decode_jpeg(const std::vector<std::uint8_t>& bytes);
 

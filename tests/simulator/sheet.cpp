@@ -7,8 +7,8 @@
 
 namespace kiemphieu::simulator {
 
-base::Expected<SimulatedSheet, base::Failure> simulate(Printer& printer, const SheetOrder& order, const StrokeBook& book,
-                                                       const Random& random) {
+base::Expected<SimulatedSheet, base::Failure> simulate(Printer& printer, const SheetOrder& order,
+                                                       const StrokeBook& book, const Random& random) {
     auto paper = printer.print(order.code, order.tag);
     if (!paper) return tl::unexpected(paper.error());
     const forms::LayoutPage& page = *printer.layout().find_page(order.code.page);
@@ -33,7 +33,8 @@ base::Expected<SimulatedSheet, base::Failure> simulate(Printer& printer, const S
 }
 
 double paper_px_per_mm(base::Dpi dpi) {
-    // A millimetre of 200-dpi scan is 8 pixels; 12 ideal ones keep the edges true, 20 are all that memory should pay for.
+    // A millimetre of 200-dpi scan is 8 pixels; 12 ideal ones keep the edges true, 20 are all that memory should pay
+    // for.
     return std::clamp(base::px_per_mm(dpi) * 1.5, 10.0, 20.0);
 }
 
@@ -52,7 +53,8 @@ SheetOrder SheetSource::order(int number) const {
     Random plan = random.fork("plan");
     Random conditions = random.fork("conditions");
     SheetOrder order;
-    order.code = {layout.conference, layout.style, layout.id, base::Serial{serial.bits()}, page.sheet, page.page,
+    order.code = {layout.conference,           layout.style, layout.id,
+                  base::Serial{serial.bits()}, page.sheet,   page.page,
                   forms::BallotKind::official};
     order.tag = forms::make_tag(order.code, options_.key);
     order.plan = plan_page(page, options_.habits, plan);

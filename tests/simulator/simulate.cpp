@@ -1,11 +1,12 @@
 // simulate: writes simulated scans with their truth, layout and key, for trying a reader on.
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "base/file.hpp"
 #include "base/png.hpp"
@@ -72,14 +73,17 @@ base::SecretKey key_of(const Arguments& arguments) {
     return key;
 }
 
-void write_sheet(const Arguments& arguments, simulator::SimulatedSheet& sheet, int number, int quality, std::ofstream& truth) {
+void write_sheet(const Arguments& arguments, simulator::SimulatedSheet& sheet, int number, int quality,
+                 std::ofstream& truth) {
     char name[32];
     // Black-and-white scans are never sent as JPEG.
     const bool png = arguments.png || quality == 0;
     std::snprintf(name, sizeof name, "%05d.%s", number + 1, png ? "png" : "jpg");
     sheet.truth.file = name;
-    if (png) whole(base::write_png(arguments.out / name, sheet.image));
-    else whole(base::write_file_durably(arguments.out / name, whole(simulator::encode_jpeg(sheet.image, quality))));
+    if (png)
+        whole(base::write_png(arguments.out / name, sheet.image));
+    else
+        whole(base::write_file_durably(arguments.out / name, whole(simulator::encode_jpeg(sheet.image, quality))));
     truth << simulator::to_json(sheet.truth) << '\n';
 }
 
@@ -102,10 +106,12 @@ int run(const Arguments& arguments) {
     for (int i = 0; i < arguments.sheets; ++i) {
         const simulator::SheetOrder order = source.order(i);
         simulator::SimulatedSheet sheet = whole(source.sheet(i));
-        write_sheet(arguments, sheet, i, order.conditions.scan.bilevel_at ? 0 : order.conditions.scan.jpeg_quality, truth);
+        write_sheet(arguments, sheet, i, order.conditions.scan.bilevel_at ? 0 : order.conditions.scan.jpeg_quality,
+                    truth);
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    std::fprintf(stderr, "%d sheets in %.1f s, %.1f a second\n", arguments.sheets, took.count(), arguments.sheets / took.count());
+    std::fprintf(stderr, "%d sheets in %.1f s, %.1f a second\n", arguments.sheets, took.count(),
+                 arguments.sheets / took.count());
     return truth.flush() ? 0 : 3;
 }
 
@@ -115,7 +121,8 @@ int main(int argc, char** argv) {
     Arguments arguments;
     CLI::App app{"Writes simulated scans, truth.jsonl, layout.json and key into a folder"};
     app.add_option("out", arguments.out, "folder")->required();
-    app.add_option("--grade", arguments.grade, "clean, office or hard")->check(CLI::IsMember({"clean", "office", "hard"}));
+    app.add_option("--grade", arguments.grade, "clean, office or hard")
+        ->check(CLI::IsMember({"clean", "office", "hard"}));
     app.add_option("--marks", arguments.marks, "x, ordinary or difficult voters; by the grade when left out")
         ->check(CLI::IsMember({"x", "ordinary", "difficult"}));
     app.add_option("--sheets", arguments.sheets, "how many")->check(CLI::Range(1, 1000000));

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <numbers>
+
+#include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
 
@@ -21,8 +22,9 @@ PagePoint shaken(PagePoint p, double by, Random& random) {
 Strokes draw_x(Random& random) {
     const auto corner = [&](double x, double y) { return shaken({x, y}, 0.07, random); };
     Stroke falling = hand_line(corner(-0.45, -0.45), corner(0.45, 0.45), random.normal(0, 0.04), random);
-    Stroke rising = random.chance(0.7) ? hand_line(corner(0.45, -0.45), corner(-0.45, 0.45), random.normal(0, 0.05), random)
-                                       : hand_line(corner(-0.45, 0.45), corner(0.45, -0.45), random.normal(0, 0.05), random);
+    Stroke rising = random.chance(0.7)
+                        ? hand_line(corner(0.45, -0.45), corner(-0.45, 0.45), random.normal(0, 0.05), random)
+                        : hand_line(corner(-0.45, 0.45), corner(0.45, -0.45), random.normal(0, 0.05), random);
     // One hand in twelve does not lift the pen between the two strokes.
     if (random.chance(0.08)) {
         falling.push_back(shaken((falling.back() + rising.front()) * 0.5, 0.05, random));
@@ -87,13 +89,20 @@ Strokes draw_letter(Random& random) {
 
 Strokes made_up(Shape shape, Random& random) {
     switch (shape) {
-        case Shape::x: return draw_x(random);
-        case Shape::tick: return draw_tick(random);
-        case Shape::slash: return draw_slash(random);
-        case Shape::circle: return draw_circle(random);
-        case Shape::filled: return {hatching(random.integer(10, 16), 0.02, random)};
-        case Shape::scribble: return {hatching(random.integer(5, 8), 0.09, random), hatching(random.integer(3, 6), 0.12, random)};
-        case Shape::letter: return draw_letter(random);
+        case Shape::x:
+            return draw_x(random);
+        case Shape::tick:
+            return draw_tick(random);
+        case Shape::slash:
+            return draw_slash(random);
+        case Shape::circle:
+            return draw_circle(random);
+        case Shape::filled:
+            return {hatching(random.integer(10, 16), 0.02, random)};
+        case Shape::scribble:
+            return {hatching(random.integer(5, 8), 0.09, random), hatching(random.integer(3, 6), 0.12, random)};
+        case Shape::letter:
+            return draw_letter(random);
     }
     return {};
 }
@@ -106,13 +115,15 @@ base::Expected<std::vector<Strokes>, base::Failure> parse_kind(const nlohmann::j
             Strokes strokes;
             for (const auto& points : mark) {
                 Stroke stroke;
-                for (const auto& point : points) stroke.push_back({point.at(0).get<double>(), point.at(1).get<double>()});
+                for (const auto& point : points)
+                    stroke.push_back({point.at(0).get<double>(), point.at(1).get<double>()});
                 strokes.push_back(std::move(stroke));
             }
             marks.push_back(std::move(strokes));
         }
     } catch (const nlohmann::json::exception&) {
-        return base::fail(base::Failure{base::FailureClass::bad_input, file, name, "expected marks of strokes of [x, y]"});
+        return base::fail(
+            base::Failure{base::FailureClass::bad_input, file, name, "expected marks of strokes of [x, y]"});
     }
     return marks;
 }
@@ -124,10 +135,14 @@ base::Expected<StrokeBook, base::Failure> StrokeBook::from_json(const std::files
     if (!text) return tl::unexpected(text.error());
     const auto json = nlohmann::json::parse(*text, nullptr, false);
     if (!json.is_object()) {
-        return base::fail(base::Failure{base::FailureClass::bad_input, path.string(), "", "expected a JSON object of kinds of marks"});
+        return base::fail(base::Failure{base::FailureClass::bad_input, path.string(), "",
+                                        "expected a JSON object of kinds of marks"});
     }
-    const std::map<std::string, Shape> shapes{{"x", Shape::x}, {"tick", Shape::tick}, {"slash", Shape::slash},
-                                              {"circle", Shape::circle}, {"writing", Shape::letter}};
+    const std::map<std::string, Shape> shapes{{"x", Shape::x},
+                                              {"tick", Shape::tick},
+                                              {"slash", Shape::slash},
+                                              {"circle", Shape::circle},
+                                              {"writing", Shape::letter}};
     StrokeBook book;
     for (const auto& [name, kind] : json.items()) {
         const auto shape = shapes.find(name);

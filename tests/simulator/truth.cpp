@@ -16,7 +16,7 @@ std::optional<forms::Level> level_of(const RowTruth& row) {
 
 std::string_view name_of(RowKind kind) {
     constexpr std::array<std::string_view, row_kinds> names{
-        "x",      "small_x",   "large_x", "off_centre_x", "tick", "slash",    "circle",  "filled",
+        "x",       "small_x",   "large_x", "off_centre_x", "tick", "slash",    "circle",  "filled",
         "faint_x", "corrected", "slipped", "dot_only",     "none", "double_x", "triple_x"};
     return names[static_cast<std::size_t>(kind)];
 }
@@ -29,9 +29,12 @@ std::string_view name_of(NameMark mark) {
 
 std::string_view name_of(WriteIn write_in) {
     switch (write_in) {
-        case WriteIn::none: return "none";
-        case WriteIn::in_band: return "in_band";
-        case WriteIn::between_rows: return "between_rows";
+        case WriteIn::none:
+            return "none";
+        case WriteIn::in_band:
+            return "in_band";
+        case WriteIn::between_rows:
+            return "between_rows";
     }
     return "";
 }

@@ -22,10 +22,10 @@ enum class RowKind {
     slash,
     circle,
     filled,
-    faint_x,       ///< an X by a pen nearly dry
-    corrected,     ///< one box blackened, an X in another
-    slipped,       ///< an X, and a dot or dash of the pen in another box
-    dot_only,      ///< a dot or dash and nothing else
+    faint_x,    ///< an X by a pen nearly dry
+    corrected,  ///< one box blackened, an X in another
+    slipped,    ///< an X, and a dot or dash of the pen in another box
+    dot_only,   ///< a dot or dash and nothing else
     none,
     double_x,
     triple_x,

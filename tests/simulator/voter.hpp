@@ -13,13 +13,14 @@
 
 namespace kiemphieu::simulator {
 
-/// How often voters do what: shares of rows by kind and by what befalls the name, and of sheets with something more on them.
+/// How often voters do what: shares of rows by kind and by what befalls the name, and of sheets with something more on
+/// them.
 struct Habits {
     std::array<double, row_kinds> kinds{};
     std::array<double, name_marks> names{};
-    double write_in{};        ///< share of sheets with a name added in the band
-    double between_rows{};    ///< share with one added within the table
-    double signed_sheets{};   ///< share of last pages that are signed
+    double write_in{};       ///< share of sheets with a name added in the band
+    double between_rows{};   ///< share with one added within the table
+    double signed_sheets{};  ///< share of last pages that are signed
 };
 
 /// Every row one X of 4 to 10 mm.

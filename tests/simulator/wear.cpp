@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+
 #include <opencv2/imgproc.hpp>
 
 #include "tests/simulator/pen.hpp"
@@ -40,8 +41,10 @@ void gain_dots(Paper& paper, double gain) {
     cv::Mat picture = mat_of(paper);
     cv::Mat swollen;
     const cv::Mat cross = cv::getStructuringElement(cv::MORPH_ELLIPSE, {3, 3});
-    if (gain > 0) cv::erode(picture, swollen, cross);
-    else cv::dilate(picture, swollen, cross);
+    if (gain > 0)
+        cv::erode(picture, swollen, cross);
+    else
+        cv::dilate(picture, swollen, cross);
     const double share = std::min(1.0, std::abs(gain));
     cv::addWeighted(picture, 1 - share, swollen, share, 0, picture);
 }
@@ -53,12 +56,14 @@ void fade_toner(Paper& paper, double fade, Random& random) {
     const double period = random.uniform(40, 140) * paper.px_per_mm;
     const double phase = random.uniform(0, 2 * pi);
     for (std::size_t x = 0; x < kept.size(); ++x) {
-        kept[x] = static_cast<float>(1 - fade * (0.5 + 0.5 * std::sin(phase + 2 * pi * static_cast<double>(x) / period)));
+        kept[x] =
+            static_cast<float>(1 - fade * (0.5 + 0.5 * std::sin(phase + 2 * pi * static_cast<double>(x) / period)));
     }
     for (int y = 0; y < paper.picture.height; ++y) {
         std::uint8_t* row = paper.row(y);
         for (std::size_t x = 0; x < kept.size(); ++x) {
-            if (row[x] != 255) row[x] = static_cast<std::uint8_t>(255.F - (255.F - static_cast<float>(row[x])) * kept[x]);
+            if (row[x] != 255)
+                row[x] = static_cast<std::uint8_t>(255.F - (255.F - static_cast<float>(row[x])) * kept[x]);
         }
     }
 }
@@ -77,7 +82,8 @@ void press_seal(Paper& paper, const base::PageRect& area, Random& random) {
         const double angle = std::atan2(dy, dx) + turn;
         const bool ring = std::abs(r - radius) < 0.5 || std::abs(r - 12.5) < 0.2;
         const double letter = angle * 32 / (2 * pi) + 32;
-        const bool letters = r > 13.6 && r < 16.6 && std::fmod(letter, 1) < 0.6 && std::fmod(letter * 2.7 + r, 1) < 0.65;
+        const bool letters =
+            r > 13.6 && r < 16.6 && std::fmod(letter, 1) < 0.6 && std::fmod(letter * 2.7 + r, 1) < 0.65;
         const bool star = r < 4.5 + 2.5 * std::cos(5 * angle);
         if (!ring && !letters && !star) return 0.0;
         // Red ink in gray; the rubber never prints evenly.
@@ -171,8 +177,10 @@ void fold_corner(Paper& paper, int corner, double size_mm) {
             const double dx = right ? 210 - x / paper.px_per_mm : x / paper.px_per_mm;
             const double dy = low ? 297 - y / paper.px_per_mm : y / paper.px_per_mm;
             const double from_crease = size_mm - dx - dy;
-            if (from_crease > 0) row[x] = 235;
-            else if (from_crease > -0.6) darken(row[x], 0.35);
+            if (from_crease > 0)
+                row[x] = 235;
+            else if (from_crease > -0.6)
+                darken(row[x], 0.35);
         }
     }
 }
