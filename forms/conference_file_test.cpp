@@ -157,6 +157,17 @@ TEST(ConferenceFile, FindsRostersBesideTheDefinition) {
     std::filesystem::remove_all(folder);
 }
 
+TEST(ConferenceFile, ReadsTheSample) {
+    const auto sample = read_conference("samples/tinh-uy-song-van/conference.toml");
+    ASSERT_TRUE(sample) << base::to_string(sample.error());
+    ASSERT_EQ(sample->styles.size(), 3U);
+    EXPECT_EQ(sample->styles[0].candidates.size(), 13U);
+    EXPECT_EQ(sample->styles[1].candidates.size(), 13U);
+    EXPECT_EQ(sample->styles[2].candidates.size(), 1U);
+    EXPECT_EQ(sample->styles[0].present_at_vote, 47);
+    EXPECT_EQ(parse(to_toml(*sample)), sample);
+}
+
 TEST(ConferenceFile, OneRosterFillsOneStyleOnly) {
     std::string text = sound;
     const std::string style =
