@@ -91,7 +91,9 @@ std::optional<double> half_level(const base::GrayView& scan, ScanPoint near, con
     return (dark + light) / 2;
 }
 
-// Measuring lines. Junctions are left out: there the other line darkens the way across.
+// Measuring lines. The table's are at least a row head long, a printed box's side is 8 mm. Junctions are left out:
+// there the other line darkens the way across.
+constexpr double shortest_line_mm = 15.0;
 constexpr double line_step_mm = 4.0;
 constexpr double junction_mm = 0.9;
 // The way across in steps of an eighth of a millimetre, or of a pixel where pixels are larger.
@@ -167,8 +169,11 @@ LineSamples measure_lines(const base::GrayView& scan, const Homography& page_to_
             crossed_by_upright.push_back(rule.center().x);
     }
     LineSamples samples;
+    samples.looked.assign(page.rules.size(), 0);
     std::array<double, longest_way> grays{};
-    for (const auto& rule : page.rules) {
+    for (std::size_t index = 0; index < page.rules.size(); ++index) {
+        const PageRect& rule = page.rules[index];
+        if (std::max(rule.w, rule.h) < shortest_line_mm) continue;
         const bool level = rule.w > rule.h;
         const double thickness = std::min(rule.w, rule.h);
         const PagePoint middle = rule.center();
@@ -184,13 +189,13 @@ LineSamples measure_lines(const base::GrayView& scan, const Homography& page_to_
             const PagePoint at = level ? PagePoint{place, middle.y} : PagePoint{middle.x, place};
             const ScanPoint center = page_to_scan.to_scan(at);
             if (!inside(scan, center)) continue;
-            ++samples.looked;
+            ++samples.looked[index];
             const ScanPoint start = center - across * (step * (static_cast<double>(count) - 1) / 2);
             for (std::size_t i = 0; i < count; ++i) {
                 grays[i] = gray_at(scan, start + across * (step * static_cast<double>(i)));
             }
             if (const auto off = line_across(grays, count, step, widest)) {
-                samples.found.push_back({at, level ? Axis::y : Axis::x, *off});
+                samples.found.push_back({index, at, level ? Axis::y : Axis::x, *off});
             }
         }
     }

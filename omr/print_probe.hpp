@@ -21,6 +21,7 @@ enum class Axis { x, y };
 
 /// A printed line as it was found at one place: how far it lies from where the transform has it.
 struct LinePoint {
+    std::size_t rule{};  ///< index in the page's rules
     base::PagePoint at;  ///< on the layout's line
     Axis axis{Axis::y};
     double shift_mm{};
@@ -28,10 +29,12 @@ struct LinePoint {
 
 struct LineSamples {
     std::vector<LinePoint> found;
-    int looked{};  ///< places within the image where a line was looked for
+    std::vector<int> looked;  ///< per rule, places within the image where it was looked for
 };
 
-/// Crosses every table line at even steps, away from where lines meet, and finds a line of its thickness within reach.
+/// Crosses every long line at even steps, away from where lines meet, and finds a line of its thickness within reach.
+/// The short lines of printed boxes are left out: they stand so near the table's own that one would be taken for the
+/// other.
 LineSamples measure_lines(const base::GrayView& scan, const Homography& page_to_scan, const forms::LayoutPage& page,
                           double reach_mm);
 

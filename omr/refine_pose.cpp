@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "omr/affine_fit.hpp"
 #include "omr/mark_search.hpp"
@@ -21,9 +22,14 @@ constexpr double mark_reach_mm = 3.5;
 constexpr double line_reach_mm = 1.1;
 // A field good to this is written on by voters; more means another page or crumpled paper.
 constexpr double most_residual_mm = 0.25;
-// Strokes, streaks and signatures cover a fifth of the lines at worst; on a page of another layout one in three places
-// still shows some line nearby, but not at a consistent shift.
-constexpr double least_lines_share = 0.6;
+// Strokes, streaks and signatures cover a fifth of the lines at worst.
+constexpr double least_believed_share = 0.6;
+// A line counts as lost when less than half of it lies where it should. A streak along a line can hide one, a folded
+// edge another; a table of other rows misses most of its lines.
+constexpr double least_line_share = 0.5;
+constexpr double most_lost_lines_share = 0.1;
+// Shorter lines are looked at in too few places to be judged each by itself.
+constexpr int judged_line_places = 8;
 // The table's edge may touch the image's edge, but not pass it by more than half a line's white space.
 constexpr double cut_slack_mm = 0.5;
 // A mark's middle is the median of nine lines on two edges each.
@@ -149,6 +155,24 @@ void judge(const PageTransform& transform, const std::vector<ShiftSample>& sampl
     }
 }
 
+/// Whether more lines are missing where the transform has them than ink and dirt could hide.
+bool lines_lost(const PageTransform& transform, const LineSamples& lines) {
+    std::vector<int> in_place(lines.looked.size(), 0);
+    for (const auto& line : lines.found) {
+        const PagePoint shift = transform.shift_at(line.at);
+        const double off = line.shift_mm - (line.axis == Axis::x ? shift.x : shift.y);
+        if (std::abs(off) < most_residual_mm) ++in_place[line.rule];
+    }
+    int judged = 0;
+    int lost = 0;
+    for (std::size_t i = 0; i < in_place.size(); ++i) {
+        if (lines.looked[i] < judged_line_places) continue;
+        ++judged;
+        lost += in_place[i] < least_line_share * lines.looked[i] ? 1 : 0;
+    }
+    return lost > std::max(1.0, most_lost_lines_share * judged);
+}
+
 void save_picture(const base::GrayView& scan, const PageTransform& transform, const forms::LayoutPage& page,
                   const Fields& fields, DebugPictures& debug) {
     std::vector<FoundPoint> points;
@@ -189,10 +213,11 @@ std::variant<RegisteredPage, UnreadableReason> refine_pose(const base::GrayView&
     Fit fit;
     judge(transform, fields.along_x, fields.x, Axis::x, fit);
     judge(transform, fields.along_y, fields.y, Axis::y, fit);
-    const int expected = lines.looked + 2 * static_cast<int>(marks.size());
+    const int expected = std::accumulate(lines.looked.begin(), lines.looked.end(), 2 * static_cast<int>(marks.size()));
     const double residual_mm = fit.believed > 0 ? std::sqrt(fit.sum_of_squares / fit.believed) : most_residual_mm;
-    const bool few = fit.believed < least_lines_share * expected;
-    if (few || residual_mm >= most_residual_mm || fit.believed < 6) return UnreadableReason::not_registered;
+    // Three marks give six numbers, which is as many as an affine map takes: nothing would be left to check it by.
+    const bool few = fit.believed <= 6 || fit.believed < least_believed_share * expected;
+    if (few || residual_mm >= most_residual_mm || lines_lost(transform, lines)) return UnreadableReason::not_registered;
     return RegisteredPage{transform, pose.rotation_deg, residual_mm * px_per_mm};
 }
 
