@@ -51,8 +51,8 @@ while read -r file line header; do
       [ "$room" = tests ] && continue
       case "$name" in
         opencv2/*) place='^(omr|calibration)/' ;;
-        ZXing/*) place='^omr/code' ;;
-        tesseract/* | leptonica/*) place='^omr/code' ;;
+        ZXing/*) place='^omr/qr_reader.cpp' ;;
+        tesseract/* | leptonica/*) place='^omr/ocr_reader.cpp' ;;
         hpdf*.h) place='^forms/print/' ;;
         SQLiteCpp/* | sqlite3.h | pqxx/*) place='^station/store/' ;;
         toml++/*) place='^forms/' ;;
