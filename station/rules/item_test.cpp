@@ -19,7 +19,7 @@ TEST(Item, NamesComeBack) {
                                     MissingItem{base::Serial{2}, 3},
                                     FiguresItem{style_a, FigureCheck::scanned_differs, 118, 117}};
     for (const ItemId& item : items) EXPECT_EQ(parse_item(to_string(item)), item) << to_string(item);
-    EXPECT_EQ(to_string(items[0]), "row:00000000000000ab:7");
+    EXPECT_EQ(to_string(items.at(0)), "row:00000000000000ab:7");
     EXPECT_EQ(to_string(items[5]), "figures:A:scanned_differs:118:117");
 }
 

@@ -44,7 +44,7 @@ Judgement judge_sheets(const std::vector<AcceptedSheet>& sheets, const Rulings& 
 TEST(Judge, AClearMarkAloneCounts) {
     const auto judgement = judge_sheets({sheet("a", 1, {row(1, Decision::high), row(2, Decision::low)})});
     ASSERT_THAT(judgement.ballots, SizeIs(1));
-    EXPECT_THAT(judgement.ballots[0].rows, ElementsAre(V::high, V::low));
+    EXPECT_THAT(judgement.ballots.at(0).rows, ElementsAre(V::high, V::low));
     EXPECT_THAT(judgement.items, IsEmpty());
 }
 
@@ -52,14 +52,14 @@ TEST(Judge, NoneDoubleTripleAndUnsureWaitAndCountAsRuled) {
     for (const Decision decision : {Decision::none, Decision::double_mark, Decision::triple_mark, Decision::review}) {
         const std::vector sheets{sheet("a", 1, {row(1, decision), row(2, Decision::low)})};
         const auto open = judge_sheets(sheets);
-        EXPECT_THAT(open.ballots[0].rows, ElementsAre(V::pending, V::low));
+        EXPECT_THAT(open.ballots.at(0).rows, ElementsAre(V::pending, V::low));
         EXPECT_THAT(pending(open), ElementsAre(row_item(1, 1)));
         for (const V verdict : {V::high, V::confidence, V::low, V::none, V::double_mark, V::triple_mark}) {
             const Rulings rulings{{row_item(1, 1), ruled(*parse_ruling_value(name_of(verdict)))}};
             const auto settled = judge_sheets(sheets, rulings);
-            EXPECT_THAT(settled.ballots[0].rows, ElementsAre(verdict, V::low));
+            EXPECT_THAT(settled.ballots.at(0).rows, ElementsAre(verdict, V::low));
             EXPECT_THAT(pending(settled), IsEmpty());
-            EXPECT_EQ(settled.ballots[0].rows_ruled, 1);
+            EXPECT_EQ(settled.ballots.at(0).rows_ruled, 1);
         }
     }
 }
@@ -67,7 +67,7 @@ TEST(Judge, NoneDoubleTripleAndUnsureWaitAndCountAsRuled) {
 TEST(Judge, ARulingOfAClearRowHolds) {
     const std::vector sheets{sheet("a", 1, {row(1, Decision::high), row(2, Decision::low)})};
     const auto judgement = judge_sheets(sheets, {{row_item(1, 1), ruled(RulingValue::confidence)}});
-    EXPECT_THAT(judgement.ballots[0].rows, ElementsAre(V::confidence, V::low));
+    EXPECT_THAT(judgement.ballots.at(0).rows, ElementsAre(V::confidence, V::low));
     ASSERT_NE(judgement.find(row_item(1, 1)), nullptr);
     EXPECT_EQ(judgement.find(row_item(1, 1))->problem, Problem::row_ruled);
 }
@@ -75,31 +75,31 @@ TEST(Judge, ARulingOfAClearRowHolds) {
 TEST(Judge, AStruckNameVoidsTheBallotByDefault) {
     const std::vector sheets{sheet("a", 1, {row(1, Decision::high, NameCrossed::yes), row(2, Decision::low)})};
     const auto open = judge_sheets(sheets);
-    EXPECT_THAT(open.ballots[0].rows, ElementsAre(V::pending, V::pending)) << "the whole ballot hangs on the ruling";
+    EXPECT_THAT(open.ballots.at(0).rows, ElementsAre(V::pending, V::pending)) << "the whole ballot hangs on the ruling";
     EXPECT_THAT(pending(open), ElementsAre(row_item(1, 1)));
-    EXPECT_EQ(open.items[0].proposal, RulingValue::crossed);
+    EXPECT_EQ(open.items.at(0).proposal, RulingValue::crossed);
     const auto crossed = judge_sheets(sheets, {{row_item(1, 1), ruled(RulingValue::crossed)}});
-    EXPECT_EQ(crossed.ballots[0].fault, BallotFault::crossed_name);
-    EXPECT_THAT(crossed.ballots[0].rows, ElementsAre(V::ballot, V::ballot));
+    EXPECT_EQ(crossed.ballots.at(0).fault, BallotFault::crossed_name);
+    EXPECT_THAT(crossed.ballots.at(0).rows, ElementsAre(V::ballot, V::ballot));
     const auto not_crossed = judge_sheets(sheets, {{row_item(1, 1), ruled(RulingValue::not_crossed)}});
-    EXPECT_EQ(not_crossed.ballots[0].fault, std::nullopt);
-    EXPECT_THAT(not_crossed.ballots[0].rows, ElementsAre(V::high, V::low));
+    EXPECT_EQ(not_crossed.ballots.at(0).fault, std::nullopt);
+    EXPECT_THAT(not_crossed.ballots.at(0).rows, ElementsAre(V::high, V::low));
 }
 
 TEST(Judge, AStruckNameVoidsOnlyTheRowWhereThePolicySaysSo) {
     const std::vector sheets{sheet("a", 1, {row(1, Decision::high, NameCrossed::review), row(2, Decision::low)})};
     const auto rule = forms::CrossedNameRule::row;
-    EXPECT_THAT(judge_sheets(sheets, {}, rule).ballots[0].rows, ElementsAre(V::pending, V::low));
+    EXPECT_THAT(judge_sheets(sheets, {}, rule).ballots.at(0).rows, ElementsAre(V::pending, V::low));
     const auto crossed = judge_sheets(sheets, {{row_item(1, 1), ruled(RulingValue::crossed)}}, rule);
-    EXPECT_EQ(crossed.ballots[0].fault, std::nullopt);
-    EXPECT_THAT(crossed.ballots[0].rows, ElementsAre(V::crossed, V::low));
+    EXPECT_EQ(crossed.ballots.at(0).fault, std::nullopt);
+    EXPECT_THAT(crossed.ballots.at(0).rows, ElementsAre(V::crossed, V::low));
 }
 
 TEST(Judge, NotCrossedLeavesUnsureMarksOpen) {
     const std::vector sheets{sheet("a", 1, {row(1, Decision::review, NameCrossed::review), row(2, Decision::low)})};
     const auto judgement = judge_sheets(sheets, {{row_item(1, 1), ruled(RulingValue::not_crossed)}});
-    EXPECT_THAT(judgement.ballots[0].rows, ElementsAre(V::pending, V::low));
-    EXPECT_EQ(judgement.items[0].problem, Problem::row_unsure);
+    EXPECT_THAT(judgement.ballots.at(0).rows, ElementsAre(V::pending, V::low));
+    EXPECT_EQ(judgement.items.at(0).problem, Problem::row_unsure);
 }
 
 TEST(Judge, PaperThatWasNotIssuedIsAnInvalidBallotOnceRuled) {
@@ -127,11 +127,11 @@ TEST(Judge, PaperThatWasNotIssuedIsAnInvalidBallotOnceRuled) {
         const auto open = judge_sheets({paper});
         EXPECT_THAT(open.ballots, IsEmpty()) << paper.file;
         ASSERT_THAT(pending(open), ElementsAre(id)) << paper.file;
-        EXPECT_EQ(open.items[0].problem, problem) << paper.file;
+        EXPECT_EQ(open.items.at(0).problem, problem) << paper.file;
         const auto settled = judge_sheets({paper}, {{id, ruled(RulingValue::not_issued)}});
         ASSERT_THAT(settled.ballots, SizeIs(1)) << paper.file;
-        EXPECT_EQ(settled.ballots[0].fault, fault) << paper.file;
-        EXPECT_THAT(settled.ballots[0].rows, ::testing::Each(V::ballot)) << paper.file;
+        EXPECT_EQ(settled.ballots.at(0).fault, fault) << paper.file;
+        EXPECT_THAT(settled.ballots.at(0).rows, ::testing::Each(V::ballot)) << paper.file;
         const auto ignored = judge_sheets({paper}, {{id, ruled(RulingValue::ignore)}});
         EXPECT_THAT(ignored.ballots, IsEmpty()) << paper.file;
         EXPECT_THAT(pending(ignored), IsEmpty()) << paper.file;
@@ -165,12 +165,12 @@ TEST(Judge, ASecondCopyInTheSameBatchIsForPeople) {
                              sheet("copy", 1, {row(1, Decision::high), row(2, Decision::low)})};
     const auto open = judge_sheets(sheets);
     EXPECT_THAT(pending(open), ElementsAre(sheet_item("copy")));
-    EXPECT_EQ(open.items[0].counted_sheet, key("a"));
+    EXPECT_EQ(open.items.at(0).counted_sheet, key("a"));
     EXPECT_THAT(open.ballots, SizeIs(1));
     const auto settled = judge_sheets(sheets, {{sheet_item("copy"), ruled(RulingValue::not_issued)}});
     ASSERT_THAT(settled.ballots, SizeIs(2));
-    EXPECT_EQ(settled.ballots[0].fault, BallotFault::second_copy);
-    EXPECT_THAT(settled.ballots[1].rows, ElementsAre(V::high, V::low));
+    EXPECT_EQ(settled.ballots.at(0).fault, BallotFault::second_copy);
+    EXPECT_THAT(settled.ballots.at(1).rows, ElementsAre(V::high, V::low));
     const auto ignored = judge_sheets(sheets, {{sheet_item("copy"), ruled(RulingValue::ignore)}});
     EXPECT_THAT(ignored.ballots, SizeIs(1));
 }
@@ -188,11 +188,11 @@ TEST(Judge, ADifferingScanInAnotherBatchHoldsItsRowsBack) {
                              sheet("b", 1, {row(1, Decision::high), row(2, Decision::high)}, 1, 2)};
     const auto open = judge_sheets(sheets);
     EXPECT_THAT(pending(open), ElementsAre(sheet_item("b")));
-    EXPECT_THAT(open.ballots[0].rows, ElementsAre(V::high, V::pending));
+    EXPECT_THAT(open.ballots.at(0).rows, ElementsAre(V::high, V::pending));
     // Ignored as the same paper, the machine has read it two ways: the row itself is now for people.
     const auto ignored = judge_sheets(sheets, {{sheet_item("b"), ruled(RulingValue::ignore)}});
     EXPECT_THAT(pending(ignored), ElementsAre(row_item(1, 2)));
-    EXPECT_THAT(ignored.ballots[0].rows, ElementsAre(V::high, V::pending));
+    EXPECT_THAT(ignored.ballots.at(0).rows, ElementsAre(V::high, V::pending));
 }
 
 TEST(Judge, AnUnreadableScanIsReplacedByAGoodOneOfAnotherBatch) {
@@ -202,7 +202,7 @@ TEST(Judge, AnUnreadableScanIsReplacedByAGoodOneOfAnotherBatch) {
     EXPECT_THAT(pending(judge_sheets({bad})), ElementsAre(sheet_item("bad")));
     const auto judgement = judge_sheets({bad, sheet("good", 1, {row(1, Decision::high), row(2, Decision::low)}, 1, 2)});
     EXPECT_THAT(pending(judgement), IsEmpty());
-    EXPECT_THAT(judgement.ballots[0].rows, ElementsAre(V::high, V::low));
+    EXPECT_THAT(judgement.ballots.at(0).rows, ElementsAre(V::high, V::low));
 }
 
 TEST(Judge, ASheetReadByHandCounts) {
@@ -238,14 +238,14 @@ TEST(Judge, AMissingSheetWaitsAndIsRuled) {
     const ItemId missing = MissingItem{base::Serial{101}, 2};
     const auto open = judge_sheets(sheets);
     EXPECT_THAT(pending(open), ElementsAre(missing));
-    EXPECT_THAT(open.ballots[0].rows, ElementsAre(V::high, V::low, V::pending));
+    EXPECT_THAT(open.ballots.at(0).rows, ElementsAre(V::high, V::low, V::pending));
     const auto none = judge_sheets(sheets, {{missing, ruled(RulingValue::none)}});
-    EXPECT_THAT(none.ballots[0].rows, ElementsAre(V::high, V::low, V::none));
+    EXPECT_THAT(none.ballots.at(0).rows, ElementsAre(V::high, V::low, V::none));
     const auto read = judge_sheets(sheets, {{missing, by_hand({{3, V::high}})}});
-    EXPECT_THAT(read.ballots[0].rows, ElementsAre(V::high, V::low, V::high));
+    EXPECT_THAT(read.ballots.at(0).rows, ElementsAre(V::high, V::low, V::high));
     EXPECT_THAT(pending(judge_sheets(sheets, {{missing, by_hand({{2, V::high}})}})), SizeIs(1));
     const auto both = judge_sheets({sheets[0], sheet("b", 101, {row(3, Decision::confidence)}, 2)});
-    EXPECT_THAT(both.ballots[0].rows, ElementsAre(V::high, V::low, V::confidence));
+    EXPECT_THAT(both.ballots.at(0).rows, ElementsAre(V::high, V::low, V::confidence));
     EXPECT_THAT(pending(both), IsEmpty());
 }
 
@@ -255,7 +255,7 @@ TEST(Judge, AnAddedNameIsNotedAndTheRowsCount) {
     const ItemId id = WriteInItem{base::Serial{1}, 1};
     const auto open = judge_sheets({paper});
     EXPECT_THAT(pending(open), ElementsAre(id));
-    EXPECT_THAT(open.ballots[0].rows, ElementsAre(V::high, V::low));
+    EXPECT_THAT(open.ballots.at(0).rows, ElementsAre(V::high, V::low));
     EXPECT_EQ(judge_sheets({paper}, {{id, ruled(RulingValue::noted)}}).write_ins, 1);
     const auto nothing = judge_sheets({paper}, {{id, ruled(RulingValue::nothing)}});
     EXPECT_EQ(nothing.write_ins, 0);
@@ -269,8 +269,8 @@ TEST(Judge, AMissingSealHoldsTheBallotOnlyWhereRequired) {
     CaseFacts facts = make_facts();
     facts.seal = forms::SealRule::require;
     const std::vector sheets{paper};
-    EXPECT_THAT(judge(facts, sheets, {}).ballots[0].rows, ElementsAre(V::pending, V::pending));
-    EXPECT_THAT(judge(facts, sheets, {{sheet_item("a"), ruled(RulingValue::issued)}}).ballots[0].rows,
+    EXPECT_THAT(judge(facts, sheets, {}).ballots.at(0).rows, ElementsAre(V::pending, V::pending));
+    EXPECT_THAT(judge(facts, sheets, {{sheet_item("a"), ruled(RulingValue::issued)}}).ballots.at(0).rows,
                 ElementsAre(V::high, V::low));
     const auto foreign = judge(facts, sheets, {{sheet_item("a"), ruled(RulingValue::not_issued)}});
     EXPECT_EQ(foreign.ballots.at(0).fault, BallotFault::seal_missing);

@@ -91,7 +91,7 @@ TEST(Tally, FiguresThatDoNotAgreeAreForPeople) {
     const auto open = count(sheets, declared(2, 2));
     EXPECT_FALSE(open.complete());
     ASSERT_EQ(open.items.size(), 1U);
-    EXPECT_EQ(open.items[0].id, differs);
+    EXPECT_EQ(open.items.at(0).id, differs);
     EXPECT_EQ(open.styles[0].collected, 2);
     const auto accepted = count(sheets, declared(2, 2), {{differs, {RulingValue::accepted, {}, {}}}});
     EXPECT_TRUE(accepted.complete());
@@ -107,8 +107,8 @@ TEST(Tally, MoreCollectedThanIssuedStopsTheCount) {
     const std::vector sheets{sheet("a", 1, {row(1, high), row(2, low)})};
     const auto open = count(sheets, declared(0, 1));
     ASSERT_EQ(open.items.size(), 1U);
-    EXPECT_EQ(open.items[0].problem, Problem::collected_over_issued);
-    EXPECT_TRUE(count(sheets, declared(0, 1), {{open.items[0].id, {RulingValue::accepted, {}, {}}}}).complete());
+    EXPECT_EQ(open.items.at(0).problem, Problem::collected_over_issued);
+    EXPECT_TRUE(count(sheets, declared(0, 1), {{open.items.at(0).id, {RulingValue::accepted, {}, {}}}}).complete());
 }
 
 TEST(Tally, PrintedMustBeIssuedUnusedAndExchanged) {
@@ -119,7 +119,7 @@ TEST(Tally, PrintedMustBeIssuedUnusedAndExchanged) {
     declarations.at(style_a).exchanged = 1;
     const auto result = count({}, declarations);
     ASSERT_EQ(result.items.size(), 1U);
-    EXPECT_EQ(result.items[0].id, ItemId(FiguresItem{style_a, FigureCheck::printed_differs, 99, 98}));
+    EXPECT_EQ(result.items.at(0).id, ItemId(FiguresItem{style_a, FigureCheck::printed_differs, 99, 98}));
 }
 
 // Source: plan II.2.
@@ -128,7 +128,7 @@ TEST(Tally, AMissedQuorumIsForPeople) {
     conference.styles[0].present = 39;
     const auto result = count({}, declared(0, 0), {}, conference);
     ASSERT_EQ(result.items.size(), 1U);
-    EXPECT_EQ(result.items[0].problem, Problem::quorum);
+    EXPECT_EQ(result.items.at(0).problem, Problem::quorum);
 }
 
 TEST(Tally, UndeclaredStylesAreNeverComplete) {
