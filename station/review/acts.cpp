@@ -139,8 +139,7 @@ Outcome check_figures(const Declaration& figures) {
 
 Outcome declare(Record& record, const CaseDefinition& definition, const Declared& declared) {
     const forms::Conference& conference = definition.conference;
-    if (std::ranges::find(conference.styles, declared.figures.style, &forms::BallotStyle::id) ==
-        conference.styles.end()) {
+    if (!conference.find_style(declared.figures.style)) {
         return refuse("style", "\"" + declared.figures.style.value + "\" is no style of this conference");
     }
     if (auto checked = check_figures(declared.figures); !checked) return checked;
