@@ -4,8 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "station/review/audit.hpp"
+#include "station/review/item_json.hpp"
 #include "station/test_support.hpp"
 
 namespace kiemphieu::station {
@@ -196,6 +198,28 @@ TEST_F(ActsTest, DeclaringChecksStyleFiguresAndPerson) {
     declared.who = "Kỹ";
     EXPECT_THAT(refusal(declare(*record_, definition_, declared)), HasSubstr("nobody"));
     EXPECT_EQ(record_->state().declarations.at(style_a).collected, 3);
+}
+
+TEST_F(ActsTest, ItemsAreListedWithWhatPeopleNeed) {
+    definition_.conference.policy.two_person = true;
+    ok(rule_one(row_item(2, 1), {RulingValue::none, {}, {}}, "Viên"));
+    const Count open = now();
+    std::vector<nlohmann::json> lines;
+    for (const ReviewItem& item : open.pending()) {
+        lines.push_back(nlohmann::json::parse(to_json(item, open, record_->state())));
+    }
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_EQ(lines[0]["item"], "row:0000000000000002:1");
+    EXPECT_EQ(lines[0]["problem"], "row_none");
+    EXPECT_EQ(lines[0]["file"], "b.jpg");
+    EXPECT_EQ(lines[0]["reading"]["decision"], "none");
+    EXPECT_EQ(lines[0]["proposal"], "none");
+    EXPECT_EQ(lines[0]["choices"].size(), 8U);
+    EXPECT_EQ(lines[0]["waiting"]["who"], "Viên");
+    EXPECT_EQ(lines[1]["problem"], "no_code");
+    EXPECT_EQ(lines[1]["reason"], "no_code");
+    EXPECT_EQ(lines[1]["image"], base::to_hex(key("c").image));
+    EXPECT_EQ(lines[2]["item"], "figures:A:scanned_differs:3:2");
 }
 
 TEST_F(ActsTest, TwoPersonPolicyHoldsItemsOpenUntilASecondAgrees) {
