@@ -14,7 +14,8 @@ using Json = nlohmann::ordered_json;
 
 /// What the machine read of the row in question, as the read command prints it.
 Json row_json(const omr::SheetReading& reading, int number) {
-    for (const Json& row : Json::parse(omr::to_json(reading))["rows"]) {
+    const Json json = Json::parse(omr::to_json(reading));
+    for (const Json& row : json.at("rows")) {
         if (row["number"] == number) return row;
     }
     return {};
