@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <random>
+#include <stdexcept>
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+#include <qrencode.h>
 
 namespace kiemphieu::omr::testing {
 namespace {
@@ -83,6 +86,20 @@ void paste(base::PageImage& raster, const base::PageImage& picture, base::PagePo
     const cv::Rect place(static_cast<int>(std::lround(at.x * raster_px_per_mm)),
                          static_cast<int>(std::lround(at.y * raster_px_per_mm)), picture.width, picture.height);
     as_mat(picture).copyTo(target(place));
+}
+
+void print_qr(base::PageImage& raster, const base::PageRect& box, base::Bytes payload) {
+    const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
+        QRcode_encodeData(static_cast<int>(payload.size()), payload.data(), 5, QR_ECLEVEL_Q), &QRcode_free);
+    if (!code || code->version != 5) throw std::invalid_argument("more than a QR of version 5-Q holds");
+    const double module_mm = box.w / code->width;
+    for (int y = 0; y < code->width; ++y) {
+        for (int x = 0; x < code->width; ++x) {
+            if ((code->data[y * code->width + x] & 1U) != 0) {
+                fill(raster, {box.x + x * module_mm, box.y + y * module_mm, module_mm, module_mm}, 0);
+            }
+        }
+    }
 }
 
 base::PageImage draw_page(const forms::BallotLayout& layout, const forms::LayoutPage& page) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "base/page_image.hpp"
 #include "forms/layout.hpp"
 #include "omr/transform.hpp"
@@ -43,6 +44,9 @@ void fill(base::PageImage& raster, const base::PageRect& rect, std::uint8_t gray
 void stroke(base::PageImage& raster, base::PagePoint from, base::PagePoint to, double width_mm, std::uint8_t gray);
 /// Puts a small picture (0 ink to 255 paper) of known resolution on the ideal page, its top left at a point.
 void paste(base::PageImage& raster, const base::PageImage& picture, base::PagePoint at);
+
+/// Prints a QR symbol of version 5-Q into a box.
+void print_qr(base::PageImage& raster, const base::PageRect& box, base::Bytes payload);
 
 /// The scan of an ideal page, and the truth of where every point of the page went.
 class SyntheticScan {
