@@ -28,6 +28,9 @@ inline constexpr base::PageRect readable_box{162, 29, 34, 9.5};
 inline constexpr double readable_size_pt = 9.5;
 inline constexpr std::array<double, 2> readable_baselines_mm{32.6, 36.9};
 
+/// Where a rehearsal's ballot says so: above the date, beside seal and code.
+inline constexpr base::PagePoint test_baseline{98, 21};
+
 /// Kept free for the red seal.
 inline constexpr base::PageRect stamp_area{35, 14, 45, 45};
 
