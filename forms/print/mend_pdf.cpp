@@ -11,23 +11,33 @@ namespace kiemphieu::forms {
 
 namespace {
 
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-        text.replace(at, from.size(), to);
+/// The table that maps every code to itself, in ranges that keep their first byte and sections of at most 100, as the
+/// standard wants them. Source: ISO 32000-1, 9.10.3; Adobe Technical Note 5411.
+std::string identity_to_unicode() {
+    std::string out =
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+    constexpr int section = 64;
+    for (int high = 0; high < 256; ++high) {
+        if (high % section == 0) out += std::to_string(section) + " beginbfrange\n";
+        const std::uint8_t byte[] = {static_cast<std::uint8_t>(high)};
+        const std::string hex = base::to_hex(byte);
+        out += "<" + hex + "00> <" + hex + "ff> <" + hex + "00>\n";
+        if (high % section == section - 1) out += "endbfrange\n";
+    }
+    return out + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
 }
 
-/// libharu writes CID ranges where a ToUnicode table has character ranges.
-/// Source: ISO 32000-1, 9.10.3.
-void mend_to_unicode(QPDFObjectHandle font) {
-    QPDFObjectHandle table = font.getKey("/ToUnicode");
-    if (!table.isStream()) return;
-    const auto data = table.getStreamData();
-    std::string text(reinterpret_cast<const char*>(data->getBuffer()), data->getSize());
-    replace_all(text, "begincidrange", "beginbfrange");
-    replace_all(text, "endcidrange", "endbfrange");
-    replace_all(text, "begincidchar", "beginbfchar");
-    replace_all(text, "endcidchar", "endbfchar");
-    table.replaceStreamData(text, QPDFObjectHandle::newNull(), QPDFObjectHandle::newNull());
+/// libharu addresses glyphs by UTF-16 code, but writes a ToUnicode table and a character collection that readers
+/// refuse.
+void mend_font(QPDFObjectHandle font, QPDFObjectHandle to_unicode) {
+    font.replaceKey("/ToUnicode", to_unicode);
+    for (QPDFObjectHandle descendant : font.getKey("/DescendantFonts").aitems()) {
+        QPDFObjectHandle collection = descendant.getKey("/CIDSystemInfo");
+        if (collection.isDictionary()) collection.replaceKey("/Ordering", QPDFObjectHandle::newString("Identity"));
+    }
 }
 
 }  // namespace
@@ -36,8 +46,9 @@ base::Expected<std::vector<std::uint8_t>, base::Failure> mend_pdf(base::Bytes pd
     try {
         QPDF document;
         document.processMemoryFile("drawing", reinterpret_cast<const char*>(pdf.data()), pdf.size());
+        const QPDFObjectHandle to_unicode = document.newStream(identity_to_unicode());
         for (QPDFObjectHandle object : document.getAllObjects()) {
-            if (object.isDictionaryOfType("/Font") && object.hasKey("/ToUnicode")) mend_to_unicode(object);
+            if (object.isDictionaryOfType("/Font", "/Type0")) mend_font(object, to_unicode);
         }
         QPDFObjectHandle info = document.getTrailer().getKey("/Info");
         if (info.isDictionary()) {
