@@ -7,9 +7,13 @@
 #include <random>
 #include <stdexcept>
 
+#include <ft2build.h>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <qrencode.h>
+
+#include "forms/typeface.hpp"
+#include FT_FREETYPE_H
 
 namespace kiemphieu::omr::testing {
 namespace {
@@ -100,6 +104,37 @@ void print_qr(base::PageImage& raster, const base::PageRect& box, base::Bytes pa
             }
         }
     }
+}
+
+void print_lines(base::PageImage& raster, const base::PageRect& box, const std::vector<std::string>& lines) {
+    FT_Library library = nullptr;
+    FT_Face face = nullptr;
+    const auto file = forms::font_file(forms::Face::mono);
+    if (!file || FT_Init_FreeType(&library) != 0 || FT_New_Face(library, file->c_str(), 0, &face) != 0) {
+        throw std::runtime_error("the readable code's face is missing");
+    }
+    const double pitch_mm = box.h / static_cast<double>(lines.size());
+    // Nine points, as the readable code is at least.
+    FT_Set_Pixel_Sizes(face, 0, static_cast<FT_UInt>(std::lround(9 * base::mm_per_point * raster_px_per_mm)));
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        int x = static_cast<int>(box.x * raster_px_per_mm);
+        const int baseline = static_cast<int>((box.y + pitch_mm * (static_cast<double>(i) + 0.75)) * raster_px_per_mm);
+        for (const char letter : lines[i]) {
+            FT_Load_Char(face, static_cast<FT_ULong>(letter), FT_LOAD_RENDER | FT_LOAD_NO_HINTING);
+            const FT_GlyphSlot glyph = face->glyph;
+            for (int v = 0; v < static_cast<int>(glyph->bitmap.rows); ++v) {
+                for (int u = 0; u < static_cast<int>(glyph->bitmap.width); ++u) {
+                    const int ink = glyph->bitmap.buffer[v * glyph->bitmap.pitch + u];
+                    raster.pixels[static_cast<std::size_t>((baseline - glyph->bitmap_top + v) * raster.width + x +
+                                                           glyph->bitmap_left + u)] =
+                        static_cast<std::uint8_t>(255 - ink);
+                }
+            }
+            x += static_cast<int>(glyph->advance.x >> 6);
+        }
+    }
+    FT_Done_Face(face);
+    FT_Done_FreeType(library);
 }
 
 base::PageImage draw_page(const forms::BallotLayout& layout, const forms::LayoutPage& page) {

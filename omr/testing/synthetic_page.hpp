@@ -2,6 +2,7 @@
 // For tests: a page warped in a known way, so that registration can be held against the truth.
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -47,6 +48,9 @@ void paste(base::PageImage& raster, const base::PageImage& picture, base::PagePo
 
 /// Prints a QR symbol of version 5-Q into a box.
 void print_qr(base::PageImage& raster, const base::PageRect& box, base::Bytes payload);
+
+/// Prints lines of characters into a box, in the face of the readable code.
+void print_lines(base::PageImage& raster, const base::PageRect& box, const std::vector<std::string>& lines);
 
 /// The scan of an ideal page, and the truth of where every point of the page went.
 class SyntheticScan {
