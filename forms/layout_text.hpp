@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "forms/layout.hpp"
 #include "forms/typeface.hpp"
@@ -14,7 +15,7 @@ class TextSetter {
   public:
     /// One line from its left end; returns the box of its ink.
     base::PageRect left(LayoutPage& page, const std::string& text, Face face, double size_pt, base::PagePoint baseline);
-    /// Wrapped lines, each centred in the column; returns the baseline after the last.
+    /// Evenly wrapped lines, each centred in the column; returns the baseline after the last.
     double centred(LayoutPage& page, const std::string& text, Face face, double size_pt, const base::PageRect& column,
                    double baseline, double leading_mm);
     /// A paragraph with its first line indented, both edges even; returns the baseline after the last.
@@ -35,6 +36,9 @@ class TextSetter {
     std::optional<base::Failure> failure_;
 };
 
+/// wrap_text in no more lines than it needs, of even length and broken after commas and before capitals where possible.
+[[nodiscard]] base::Expected<std::vector<std::string>, base::Failure> wrap_evenly(std::string_view text, Face face,
+                                                                                  double size_pt, double width_mm);
 /// Vietnamese capitals of a text. Source: Unicode simple case mapping.
 std::string to_upper(const std::string& text);
 base::PageRect united(const base::PageRect& a, const base::PageRect& b);
