@@ -18,11 +18,15 @@ class Bounded : public Pipeline {
   public:
     explicit Bounded(std::size_t most) : Pipeline("bounded", nullptr), most_(most) {}
     void write(const unsigned char* data, std::size_t size) override {
-        if (size > most_ - bytes.size()) throw std::runtime_error("more pixels than the image announces");
+        if (size > most_ - bytes.size()) {
+            overflowed = true;  // qpdf swallows what is thrown, but stops
+            throw std::runtime_error("more pixels than the image announces");
+        }
         bytes.insert(bytes.end(), data, data + size);
     }
     void finish() override {}
     std::vector<std::uint8_t> bytes;
+    bool overflowed{false};
 
   private:
     std::size_t most_;
@@ -126,11 +130,10 @@ std::optional<base::Expected<base::PageImage, base::Failure>> raw_pixels(QPDFObj
     constexpr std::size_t slack = 16;  // some producers end the data with a line end
     Bounded sink(expected + slack);
     bool filtered = false;
-    if (!stream.pipeStreamData(&sink, &filtered, 0, qpdf_dl_specialized, true, false)) {
-        if (!filtered) return std::nullopt;
-        return refuse(name, place, "the PDF's image is damaged");
-    }
+    const bool piped = stream.pipeStreamData(&sink, &filtered, 0, qpdf_dl_specialized, true, false);
+    if (sink.overflowed) return refuse(name, place, "the PDF's image has more pixels than it announces");
     if (!filtered) return std::nullopt;  // a filter this program doesn't know
+    if (!piped) return refuse(name, place, "the PDF's image is damaged");
     if (sink.bytes.size() < expected) return refuse(name, place, "the PDF's image has fewer pixels than it announces");
     base::PageImage image{width, height, samples == 3 ? base::PixelFormat::rgb8 : base::PixelFormat::gray8, {}, {}, {}};
     if (bits == 8) {

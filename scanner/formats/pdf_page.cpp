@@ -74,7 +74,7 @@ class Follower : public QPDFObjectHandle::ParserCallbacks {
 
     std::vector<QPDFObjectHandle> operands_;
     std::vector<Matrix> stack_;
-    Matrix matrix_;
+    Matrix matrix_{1, 0, 0, 1, 0, 0};
     bool text_shows_{true};
 };
 
