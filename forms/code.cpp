@@ -111,7 +111,8 @@ std::optional<ReadCode> decode_payload(base::Bytes bytes) {
     rest = rest.subspan(8);
     for (const std::uint8_t letter : rest.first(style_bytes)) {
         if (letter == 0) break;
-        const bool allowed = (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z');
+        const bool allowed =
+            (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z');
         if (!allowed) return std::nullopt;
         out.code.style.value += static_cast<char>(letter);
     }
@@ -132,7 +133,9 @@ std::optional<ReadCode> decode_payload(base::Bytes bytes) {
     return out;
 }
 
-std::string_view readable_alphabet() { return alphabet; }
+std::string_view readable_alphabet() {
+    return alphabet;
+}
 
 std::vector<std::string> readable_lines(const SheetCode& code, const Tag& tag) {
     std::vector<unsigned> digits;
@@ -162,7 +165,8 @@ std::optional<ReadableCode> parse_readable(std::string_view text) {
     out.page = static_cast<int>(head & 63U);
     if (head >> 13U != 0 || out.sheet < 1 || out.page < 1) return std::nullopt;
     out.serial = {get_digits(digits, 4, 16)};
-    for (std::size_t i = 0; i < 5; ++i) out.tag_prefix[i] = static_cast<std::uint8_t>(get_digits(digits, 20 + 2 * i, 2));
+    for (std::size_t i = 0; i < 5; ++i)
+        out.tag_prefix[i] = static_cast<std::uint8_t>(get_digits(digits, 20 + 2 * i, 2));
     return out;
 }
 

@@ -47,8 +47,8 @@ std::vector<std::uint8_t> encode_payload(const SheetCode& code, const Tag& tag);
 std::optional<ReadCode> decode_payload(base::Bytes bytes);
 
 /// The same in print: lines of characters that OCR does not confuse, ending in a check character.
-/// It carries style-free fields (kind, sheet, page, serial) and the first 5 bytes of the tag; conference, style and layout
-/// are known from the layout and proven by the tag.
+/// It carries style-free fields (kind, sheet, page, serial) and the first 5 bytes of the tag; conference, style and
+/// layout are known from the layout and proven by the tag.
 std::vector<std::string> readable_lines(const SheetCode& code, const Tag& tag);
 
 /// A readable code as it was read: checked by its check character, to be proven by the tag's beginning.
@@ -63,7 +63,8 @@ struct ReadableCode {
 
 /// The characters readable_lines uses, for the OCR's whitelist.
 std::string_view readable_alphabet();
-/// Reads the lines joined in any way (blanks, line ends and dashes are skipped). Nothing when length, alphabet or check character are wrong.
+/// Reads the lines joined in any way (blanks, line ends and dashes are skipped). Nothing when length, alphabet or check
+/// character are wrong.
 std::optional<ReadableCode> parse_readable(std::string_view text);
 /// Whether the tag's beginning proves the code for this conference, style and layout.
 bool is_authentic(const ReadableCode& read, const SheetCode& expected_fields, const base::SecretKey& key);

@@ -24,9 +24,11 @@ class Picture {
         const double x1 = (box.right() - region_.x) * scale_;
         const double y0 = (box.y - region_.y) * scale_;
         const double y1 = (box.bottom() - region_.y) * scale_;
-        for (int y = std::max(0, static_cast<int>(y0)); y < std::min(image_.height, static_cast<int>(std::ceil(y1))); ++y) {
+        for (int y = std::max(0, static_cast<int>(y0)); y < std::min(image_.height, static_cast<int>(std::ceil(y1)));
+             ++y) {
             const double covered_y = std::min(y1, y + 1.0) - std::max(y0, static_cast<double>(y));
-            for (int x = std::max(0, static_cast<int>(x0)); x < std::min(image_.width, static_cast<int>(std::ceil(x1))); ++x) {
+            for (int x = std::max(0, static_cast<int>(x0)); x < std::min(image_.width, static_cast<int>(std::ceil(x1)));
+                 ++x) {
                 const double covered_x = std::min(x1, x + 1.0) - std::max(x0, static_cast<double>(x));
                 darken(x, y, static_cast<int>(std::lround(255 * std::max(0.0, covered_x) * std::max(0.0, covered_y))));
             }

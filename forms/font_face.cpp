@@ -1,9 +1,9 @@
 #include "forms/font_face.hpp"
 
-#include <ft2build.h>
-
 #include <array>
 #include <cmath>
+
+#include <ft2build.h>
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
 
@@ -34,13 +34,16 @@ base::Expected<const FontFace*, base::Failure> FontFace::get(Face face) {
     if (!path) return tl::unexpected(path.error());
     auto state = std::make_unique<State>();
     if (FT_Init_FreeType(&state->library) != 0 || FT_New_Face(state->library, path->c_str(), 0, &state->face) != 0) {
-        return base::fail(base::Failure{base::FailureClass::world, *path, "", "font file can't be opened; expected TrueType"});
+        return base::fail(
+            base::Failure{base::FailureClass::world, *path, "", "font file can't be opened; expected TrueType"});
     }
     slot.reset(new FontFace(std::move(state)));
     return slot.get();
 }
 
-bool FontFace::has_glyph(char32_t letter) const { return FT_Get_Char_Index(state_->face, letter) != 0; }
+bool FontFace::has_glyph(char32_t letter) const {
+    return FT_Get_Char_Index(state_->face, letter) != 0;
+}
 
 int FontFace::advance_thousandths(char32_t letter) const {
     if (FT_Load_Char(state_->face, letter, FT_LOAD_NO_SCALE) != 0) return 0;
@@ -63,8 +66,11 @@ GlyphBitmap FontFace::draw(char32_t letter, double px_per_em, double x, double y
     FT_Outline_Translate(&face->glyph->outline, std::lround(x * 64), std::lround(-y * 64));
     if (FT_Render_Glyph(face->glyph, FT_RENDER_MODE_NORMAL) != 0) return {};
     const FT_Bitmap& bitmap = face->glyph->bitmap;
-    GlyphBitmap out{face->glyph->bitmap_left, -face->glyph->bitmap_top, static_cast<int>(bitmap.width),
-                    static_cast<int>(bitmap.rows), {}};
+    GlyphBitmap out{face->glyph->bitmap_left,
+                    -face->glyph->bitmap_top,
+                    static_cast<int>(bitmap.width),
+                    static_cast<int>(bitmap.rows),
+                    {}};
     out.coverage.reserve(static_cast<std::size_t>(bitmap.width) * bitmap.rows);
     for (unsigned row = 0; row < bitmap.rows; ++row) {
         const std::uint8_t* source = bitmap.buffer + static_cast<std::ptrdiff_t>(row) * bitmap.pitch;

@@ -16,7 +16,8 @@ struct GlyphBox {
     double left{}, bottom{}, right{}, top{};
 };
 
-/// Coverage of one drawn glyph; `left` and `top` are the pixel of its first byte relative to the pixel the pen's origin lies in, y down.
+/// Coverage of one drawn glyph; `left` and `top` are the pixel of its first byte relative to the pixel the pen's origin
+/// lies in, y down.
 struct GlyphBitmap {
     int left{}, top{}, width{}, height{};
     std::vector<std::uint8_t> coverage;

@@ -2,8 +2,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -17,19 +18,25 @@ namespace {
 using nlohmann::json;
 
 constexpr int format_version = 1;
-constexpr std::array<const char*, 6> face_names{"serif", "serif_bold", "serif_italic", "serif_bold_italic", "mono", "mono_bold"};
+constexpr std::array<const char*, 6> face_names{"serif", "serif_bold", "serif_italic", "serif_bold_italic",
+                                                "mono",  "mono_bold"};
 /// Limits far beyond any ballot of 60 candidates, so that a hostile file can't exhaust memory.
 constexpr std::size_t most_pages = 63;
 constexpr std::size_t most_items = 5000;
 constexpr double most_mm = 1000;
 
-json to_json(const base::PageRect& r) { return json::array({r.x, r.y, r.w, r.h}); }
-json to_json(const std::optional<base::PageRect>& r) { return r ? to_json(*r) : json(nullptr); }
+json to_json(const base::PageRect& r) {
+    return json::array({r.x, r.y, r.w, r.h});
+}
+json to_json(const std::optional<base::PageRect>& r) {
+    return r ? to_json(*r) : json(nullptr);
+}
 
 json to_json(const Row& row) {
     json cells = json::array();
     for (const Cell& cell : row.cells) {
-        cells.push_back({{"level", name_of(cell.level)}, {"box_mm", to_json(cell.box)}, {"area_mm", to_json(cell.area)}});
+        cells.push_back(
+            {{"level", name_of(cell.level)}, {"box_mm", to_json(cell.box)}, {"area_mm", to_json(cell.area)}});
     }
     return {{"number", row.number},
             {"candidate", row.candidate},
@@ -70,17 +77,15 @@ json to_json(const LayoutPage& page) {
 json without_id(const BallotLayout& layout) {
     json pages = json::array();
     for (const LayoutPage& page : layout.pages) pages.push_back(to_json(page));
-    return {{"version", format_version},
-            {"conference", base::to_string(layout.conference)},
-            {"style", layout.style.value},
-            {"page_size_mm", {layout.page_width_mm, layout.page_height_mm}},
-            {"sheets", layout.sheets},
-            {"pages", std::move(pages)}};
+    return {{"version", format_version},   {"conference", base::to_string(layout.conference)},
+            {"style", layout.style.value}, {"page_size_mm", {layout.page_width_mm, layout.page_height_mm}},
+            {"sheets", layout.sheets},     {"pages", std::move(pages)}};
 }
 
 /// Thrown inside this file only, with the field's path; becomes a Failure at its edge.
 struct Unfit : std::runtime_error {
-    Unfit(const std::string& place, const std::string& expected) : std::runtime_error(place + ": expected " + expected) {}
+    Unfit(const std::string& place, const std::string& expected)
+        : std::runtime_error(place + ": expected " + expected) {}
 };
 
 /// A value of the file with the path that leads to it.

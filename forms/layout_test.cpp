@@ -2,38 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include "forms/testing/sample_conference.hpp"
 #include "forms/typeface.hpp"
 
 namespace kiemphieu::forms {
 namespace {
 
-Conference conference_of(int candidates) {
-    Conference conference;
-    conference.parent_organisation = "Tỉnh ủy Sông Vân";
-    conference.organisation = "Ban Thường vụ Tỉnh ủy";
-    conference.place = "Sông Vân";
-    conference.date = {2023, 12, 5};
-    BallotStyle style;
-    style.id = {"A"};
-    style.voters = "Ban Chấp hành Đảng bộ tỉnh";
-    style.positions = "Bí thư, Phó Bí thư, Ủy viên Ban Thường vụ Tỉnh ủy";
-    for (int i = 1; i <= candidates; ++i) {
-        const std::string position =
-            i % 3 == 0 ? "Ủy viên Ban Thường vụ, Trưởng Ban Tuyên giáo Tỉnh ủy, Chủ tịch Hội đồng nhân dân"
-                       : "Tỉnh ủy viên";
-        style.candidates.push_back({i, "Nguyễn Thị Phượng " + std::to_string(i), position});
-    }
-    conference.styles.push_back(style);
-    return conference;
-}
+using testing::conference_of;
+using testing::layout_of;
 
-BallotLayout layout_of(const Conference& conference) {
-    auto layout = make_layout(conference, conference.styles.front(), {0x0123456789abcdefULL});
-    EXPECT_TRUE(layout) << to_string(layout.error());
-    return *layout;
-}
-
-class LayoutOfSoMany : public testing::TestWithParam<int> {};
+class LayoutOfSoMany : public ::testing::TestWithParam<int> {};
 
 TEST_P(LayoutOfSoMany, EveryCandidateHasOneRowInOrderAndWhole) {
     const BallotLayout layout = layout_of(conference_of(GetParam()));
@@ -90,7 +68,7 @@ TEST_P(LayoutOfSoMany, ComesBackFromItsJson) {
     EXPECT_EQ(*back, layout);
 }
 
-INSTANTIATE_TEST_SUITE_P(Candidates, LayoutOfSoMany, testing::Values(1, 5, 7, 8, 13, 27, 60));
+INSTANTIATE_TEST_SUITE_P(Candidates, LayoutOfSoMany, ::testing::Values(1, 5, 7, 8, 13, 27, 60));
 
 TEST(Layout, AllPagesShareTheMachinesPlaces) {
     const BallotLayout one = layout_of(conference_of(1));

@@ -15,13 +15,13 @@ inline constexpr base::PageRect text_area{35, 25, 160, 247};
 /// Filled squares, 8 mm off the edges (printers and feeders reach to 5). Four corners, and one on each long side at
 /// unequal heights: any five tell where the page lies and which way up.
 inline constexpr std::array<base::PageRect, 6> registration_marks{
-    base::PageRect{8, 8, 5, 5},     base::PageRect{197, 8, 5, 5},   base::PageRect{8, 284, 5, 5},
+    base::PageRect{8, 8, 5, 5},     base::PageRect{197, 8, 5, 5}, base::PageRect{8, 284, 5, 5},
     base::PageRect{197, 284, 5, 5}, base::PageRect{8, 110, 5, 5}, base::PageRect{197, 175, 5, 5}};
 
 /// A module of 1.44 pt is 4 px at 200 dpi; version 5 has 37 of them. Source: facts measured with ZXing-C++ 1.4.
 inline constexpr double qr_module_mm = 0.508;
 inline constexpr int qr_modules = 37;
-inline constexpr base::PageRect qr_box{170, 8, qr_module_mm * qr_modules, qr_module_mm * qr_modules};
+inline constexpr base::PageRect qr_box{170, 8, qr_module_mm* qr_modules, qr_module_mm* qr_modules};
 
 /// Two lines of up to 16 characters under the QR.
 inline constexpr base::PageRect readable_box{162, 29, 34, 9.5};

@@ -12,18 +12,20 @@ namespace kiemphieu::forms {
 
 namespace {
 
-constexpr std::array<const char*, 6> file_names{
-    "LiberationSerif-Regular.ttf",    "LiberationSerif-Bold.ttf",   "LiberationSerif-Italic.ttf",
-    "LiberationSerif-BoldItalic.ttf", "LiberationMono-Regular.ttf", "LiberationMono-Bold.ttf"};
+constexpr std::array<const char*, 6> file_names{"LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf",
+                                                "LiberationSerif-Italic.ttf",  "LiberationSerif-BoldItalic.ttf",
+                                                "LiberationMono-Regular.ttf",  "LiberationMono-Bold.ttf"};
 /// Where Debian's fonts-liberation2 and its successors put them.
 constexpr std::array<const char*, 3> folders{"/usr/share/fonts/truetype/liberation2/",
-                                             "/usr/share/fonts/truetype/liberation/",
-                                             "/usr/share/fonts/liberation/"};
+                                             "/usr/share/fonts/truetype/liberation/", "/usr/share/fonts/liberation/"};
 
-double mm_per_em(double size_pt) { return size_pt * base::mm_per_point; }
+double mm_per_em(double size_pt) {
+    return size_pt * base::mm_per_point;
+}
 
 /// The longest beginning of `text` that is no wider than `width_mm`, at least one letter, cut between letters.
-base::Expected<std::size_t, base::Failure> fitting_bytes(std::string_view text, Face face, double size_pt, double width_mm) {
+base::Expected<std::size_t, base::Failure> fitting_bytes(std::string_view text, Face face, double size_pt,
+                                                         double width_mm) {
     std::size_t fitting = 0;
     for (std::size_t end = 1; end <= text.size(); ++end) {
         if (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) continue;
