@@ -24,6 +24,9 @@ constexpr std::array<const char*, 6> face_names{"serif", "serif_bold", "serif_it
 constexpr std::size_t most_pages = 63;
 constexpr std::size_t most_items = 5000;
 constexpr double most_mm = 1000;
+/// Less could not be marked by hand, nor a module of the code be read.
+constexpr double least_cell_mm = 4;
+constexpr int most_candidates = 60;
 
 json to_json(const base::PageRect& r) {
     return json::array({r.x, r.y, r.w, r.h});
@@ -84,9 +87,13 @@ json without_id(const BallotLayout& layout) {
 
 /// Thrown inside this file only, with the field's path; becomes a Failure at its edge.
 struct Unfit : std::runtime_error {
-    Unfit(const std::string& place, const std::string& expected)
-        : std::runtime_error(place + ": expected " + expected) {}
+    Unfit(std::string field, const std::string& expected)
+        : std::runtime_error("expected " + expected), place(std::move(field)) {}
+    std::string place;
 };
+
+/// Boxes inside one another may stick out by what rounding to microns adds up to.
+constexpr double rounding_mm = 0.01;
 
 /// A value of the file with the path that leads to it.
 class Field {
@@ -132,15 +139,27 @@ class Field {
         if (!base::parse_hex(text(), number)) throw Unfit(path_, "16 hex digits");
         return number;
     }
-    base::PageRect rect() const {
+    /// A box that lies in another one.
+    base::PageRect rect(const base::PageRect& within) const {
         count(4, 4);
         const base::PageRect r{at(0).number(), at(1).number(), at(2).number(), at(3).number()};
+        const base::PageRect limit = within.grown(rounding_mm);
         if (r.w < 0 || r.h < 0) throw Unfit(path_, "a box of no negative size");
+        if (r.x < limit.x || r.y < limit.y || r.right() > limit.right() || r.bottom() > limit.bottom()) {
+            throw Unfit(path_, "a box inside the page, or inside its row or cell");
+        }
         return r;
     }
-    std::optional<base::PageRect> optional_rect() const {
+    /// A box the machine looks into, so of some size.
+    base::PageRect area(const base::PageRect& within, double least_mm) const {
+        const base::PageRect r = rect(within);
+        if (r.w < least_mm || r.h < least_mm)
+            throw Unfit(path_, "a box of " + std::to_string(least_mm) + " mm or more");
+        return r;
+    }
+    std::optional<base::PageRect> optional_rect(const base::PageRect& within) const {
         if (value_.is_null()) return std::nullopt;
-        return rect();
+        return rect(within);
     }
     const std::string& path() const { return path_; }
 
@@ -149,24 +168,25 @@ class Field {
     std::string path_;
 };
 
-Row read_row(const Field& field) {
+Row read_row(const Field& field, const base::PageRect& paper, int number) {
     Row row;
-    row.number = field["number"].integer(1, 60);
+    row.number = field["number"].integer(number, number);
     row.candidate = field["candidate"].text();
-    row.row_box = field["row_box_mm"].rect();
-    row.name_box = field["name_box_mm"].rect();
-    row.position_box = field["position_box_mm"].rect();
+    row.row_box = field["row_box_mm"].area(paper, least_cell_mm);
+    row.name_box = field["name_box_mm"].rect(row.row_box);
+    row.position_box = field["position_box_mm"].rect(row.row_box);
     const Field cells = field["cells"];
     cells.count(3, 3);
     for (const Level level : all_levels) {
         const Field cell = cells.at(index_of(level));
         if (cell["level"].text() != name_of(level)) throw Unfit(cell["level"].path(), std::string(name_of(level)));
-        row.cells[index_of(level)] = {level, cell["box_mm"].rect(), cell["area_mm"].rect()};
+        const base::PageRect area = cell["area_mm"].area(row.row_box, least_cell_mm);
+        row.cells[index_of(level)] = {level, cell["box_mm"].area(area, least_cell_mm), area};
     }
     return row;
 }
 
-TextRun read_text(const Field& field) {
+TextRun read_text(const Field& field, const base::PageRect& paper) {
     TextRun run;
     run.text = field["text"].text();
     const std::string face = field["face"].text();
@@ -178,31 +198,46 @@ TextRun read_text(const Field& field) {
     const Field baseline = field["baseline_mm"];
     baseline.count(2, 2);
     run.baseline = {baseline.at(0).number(), baseline.at(1).number()};
+    if (!paper.contains(run.baseline)) throw Unfit(baseline.path(), "a place on the page");
     return run;
 }
 
-LayoutPage read_page(const Field& field) {
+/// `rows_before` is how many rows earlier pages have.
+LayoutPage read_page(const Field& field, const base::PageRect& paper, int number, int sheets, int rows_before) {
     LayoutPage page;
-    page.page = field["page"].integer(1, most_pages);
-    page.sheet = field["sheet"].integer(1, most_pages);
+    page.page = field["page"].integer(number, number);
+    page.sheet = field["sheet"].integer(1, sheets);
     const std::string side = field["side"].text();
     if (side != "front" && side != "back") throw Unfit(field["side"].path(), "front or back");
     page.side = side == "front" ? Side::front : Side::back;
-    page.qr_box = field["qr_box_mm"].rect();
-    page.readable_box = field["readable_box_mm"].rect();
-    page.stamp_area = field["stamp_area_mm"].rect();
-    page.signature_area = field["signature_area_mm"].optional_rect();
-    page.write_in_area = field["write_in_area_mm"].optional_rect();
+    page.qr_box = field["qr_box_mm"].area(paper, least_cell_mm);
+    page.readable_box = field["readable_box_mm"].area(paper, least_cell_mm);
+    page.stamp_area = field["stamp_area_mm"].rect(paper);
+    page.signature_area = field["signature_area_mm"].optional_rect(paper);
+    page.write_in_area = field["write_in_area_mm"].optional_rect(paper);
     const auto list = [&](const char* key, std::size_t least, std::size_t most, auto add) {
         const Field items = field[key];
         const std::size_t count = items.count(least, most);
         for (std::size_t i = 0; i < count; ++i) add(items.at(i));
     };
-    list("registration_marks_mm", 4, 16, [&](const Field& f) { page.registration_marks.push_back(f.rect()); });
-    list("rows", 0, 60, [&](const Field& f) { page.rows.push_back(read_row(f)); });
-    list("texts", 0, most_items, [&](const Field& f) { page.texts.push_back(read_text(f)); });
-    list("rules_mm", 0, most_items, [&](const Field& f) { page.rules.push_back(f.rect()); });
+    list("registration_marks_mm", 4, 16, [&](const Field& f) { page.registration_marks.push_back(f.area(paper, 1)); });
+    list("rows", 0, static_cast<std::size_t>(most_candidates - rows_before), [&](const Field& f) {
+        page.rows.push_back(read_row(f, paper, rows_before + static_cast<int>(page.rows.size()) + 1));
+    });
+    list("texts", 0, most_items, [&](const Field& f) { page.texts.push_back(read_text(f, paper)); });
+    list("rules_mm", 0, most_items, [&](const Field& f) { page.rules.push_back(f.rect(paper)); });
     return page;
+}
+
+base::StyleId read_style(const Field& field) {
+    const std::string text = field.text();
+    const auto allowed = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    };
+    if (text.empty() || text.size() > 8 || !std::all_of(text.begin(), text.end(), allowed)) {
+        throw Unfit(field.path(), "1 to 8 letters or digits");
+    }
+    return {text};
 }
 
 BallotLayout read_layout(const json& root) {
@@ -211,17 +246,22 @@ BallotLayout read_layout(const json& root) {
     BallotLayout layout;
     layout.id = {field["layout_id"].id()};
     layout.conference = {field["conference"].id()};
-    layout.style = {field["style"].text()};
-    if (layout.style.value.empty() || layout.style.value.size() > 8) throw Unfit("style", "1 to 8 letters or digits");
+    layout.style = read_style(field["style"]);
     const Field size = field["page_size_mm"];
     size.count(2, 2);
     layout.page_width_mm = size.at(0).number();
     layout.page_height_mm = size.at(1).number();
-    if (layout.page_width_mm < 50 || layout.page_height_mm < 50) throw Unfit("page_size_mm", "50 mm or more");
+    if (layout.page_width_mm < 50 || layout.page_height_mm < 50) throw Unfit(size.path(), "50 mm or more");
+    const base::PageRect paper{0, 0, layout.page_width_mm, layout.page_height_mm};
     layout.sheets = field["sheets"].integer(1, most_pages);
     const Field pages = field["pages"];
     const std::size_t count = pages.count(1, most_pages);
-    for (std::size_t i = 0; i < count; ++i) layout.pages.push_back(read_page(pages.at(i)));
+    int rows = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        layout.pages.push_back(read_page(pages.at(i), paper, static_cast<int>(i) + 1, layout.sheets, rows));
+        rows += static_cast<int>(layout.pages.back().rows.size());
+    }
+    if (rows == 0) throw Unfit(pages.path(), "at least one row");
     if (fingerprint(layout) != layout.id) throw Unfit("layout_id", "the fingerprint of the rest; the file was changed");
     return layout;
 }
@@ -242,15 +282,17 @@ std::string to_json(const BallotLayout& layout) {
 }
 
 base::Expected<BallotLayout, base::Failure> layout_from_json(const std::string& text, const std::string& file) {
-    const auto refuse = [&](const std::string& message) {
-        return base::fail(base::Failure{base::FailureClass::bad_input, file, "", message});
+    const auto refuse = [&](const std::string& place, const std::string& message) {
+        return base::fail(base::Failure{base::FailureClass::bad_input, file, place, message});
     };
     try {
         return read_layout(json::parse(text));
     } catch (const json::parse_error& e) {
-        return refuse("no JSON at byte " + std::to_string(e.byte) + "; expected a layout");
-    } catch (const std::exception& e) {
-        return refuse(e.what());
+        return refuse("byte " + std::to_string(e.byte), "is no JSON; expected a layout");
+    } catch (const Unfit& e) {
+        return refuse(e.place, e.what());
+    } catch (const json::exception& e) {
+        return refuse("", e.what());
     }
 }
 
