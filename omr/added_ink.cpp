@@ -1,0 +1,205 @@
+#include "omr/added_ink.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+namespace kiemphieu::omr {
+
+namespace {
+
+/// 200 dpi is enough for a pen's line of 0.3 mm (2.4 px); what is finer is averaged down to 170 dpi or more.
+constexpr double wanted_px_per_mm = 6.7;
+/// Ink is at least an eighth as dark as print: pencil lines of 0.3 mm come out at 20–30 % of print at 200 dpi, show-through under 12 %.
+constexpr double ink_share = 0.12;
+/// One pixel in 150,000 of normal noise lies 4.5 deviations out: a dozen on a page, each alone, none a stroke.
+constexpr double noise_deviations = 4.5;
+/// JPEG ringing beside print stays below 10 gray levels at quality 75 and up.
+constexpr double least_threshold = 10.0;
+/// Pen lines of a whole column of marks fill under a fifth of a pixel column; dirt on the glass fills it all, less where it flickers.
+constexpr double streak_share = 0.35;
+
+struct ScanBox {
+    int x0, y0, x1, y1;
+};
+
+ScanBox bounding_box(const PageTransform& transform, const base::PageRect& region, const base::GrayView& scan) {
+    double x0 = std::numeric_limits<double>::max();
+    double y0 = x0;
+    double x1 = std::numeric_limits<double>::lowest();
+    double y1 = x1;
+    for (const double x : {region.x, region.right()}) {
+        for (const double y : {region.y, region.bottom()}) {
+            const base::ScanPoint p = transform.to_scan({x, y});
+            x0 = std::min(x0, p.x);
+            x1 = std::max(x1, p.x);
+            y0 = std::min(y0, p.y);
+            y1 = std::max(y1, p.y);
+        }
+    }
+    return {std::max(0, static_cast<int>(x0)), std::max(0, static_cast<int>(y0)),
+            std::min(scan.width, static_cast<int>(x1) + 1), std::min(scan.height, static_cast<int>(y1) + 1)};
+}
+
+base::PageImage reduced(const base::GrayView& scan, const ScanBox& box, int scale) {
+    base::PageImage out;
+    out.width = (box.x1 - box.x0) / scale;
+    out.height = (box.y1 - box.y0) / scale;
+    out.pixels.resize(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
+    std::vector<std::uint32_t> sums(static_cast<std::size_t>(out.width));
+    const auto area = static_cast<std::uint32_t>(scale * scale);
+    for (int y = 0; y < out.height; ++y) {
+        std::uint8_t* target = out.pixels.data() + static_cast<std::ptrdiff_t>(y) * out.width;
+        if (scale == 1) {
+            std::memcpy(target, scan.row(box.y0 + y) + box.x0, static_cast<std::size_t>(out.width));
+            continue;
+        }
+        std::fill(sums.begin(), sums.end(), 0U);
+        for (int v = 0; v < scale; ++v) {
+            const std::uint8_t* source = scan.row(box.y0 + y * scale + v) + box.x0;
+            for (std::uint32_t& sum : sums) {
+                for (int u = 0; u < scale; ++u) sum += *source++;
+            }
+        }
+        for (std::size_t x = 0; x < sums.size(); ++x) target[x] = static_cast<std::uint8_t>(sums[x] / area);
+    }
+    return out;
+}
+
+/// Columns where ink stands nearly all the way down. Counted over all dark pixels, print or not.
+std::vector<Streak> find_streaks(const AddedInk& area) {
+    const auto width = static_cast<std::size_t>(area.gray.width);
+    std::vector<int> dark(width, 0);
+    for (int y = 0; y < area.gray.height; ++y) {
+        const std::uint8_t* row = area.darkness.data() + area.index(0, y);
+        for (std::size_t x = 0; x < width; ++x) dark[x] += row[x] > area.threshold ? 1 : 0;
+    }
+    // Printed table lines run along the feed too. They are in the layout and must not count: only columns whose added ink is tall.
+    std::vector<int> added(width, 0);
+    for (int y = 0; y < area.gray.height; ++y) {
+        const std::uint8_t* row = area.ink.data() + area.index(0, y);
+        for (std::size_t x = 0; x < width; ++x) added[x] += row[x];
+    }
+    std::vector<Streak> out;
+    const double least = streak_share * area.gray.height;
+    for (std::size_t x = 0; x < width; ++x) {
+        if (added[x] < least || dark[x] < least) continue;
+        if (!out.empty() && out.back().x + out.back().width + 1 >= static_cast<int>(x)) {
+            out.back().width = static_cast<int>(x) - out.back().x + 1;
+        } else {
+            out.push_back({static_cast<int>(x), 1});
+        }
+    }
+    return out;
+}
+
+void erase_streaks(AddedInk& area) {
+    for (const Streak& streak : area.streaks) {
+        const int x0 = std::max(0, streak.x - 1);
+        const int x1 = std::min(area.gray.width, streak.x + streak.width + 1);
+        for (int y = 0; y < area.gray.height; ++y) {
+            std::fill(area.ink.begin() + static_cast<std::ptrdiff_t>(area.index(x0, y)),
+                      area.ink.begin() + static_cast<std::ptrdiff_t>(area.index(x0, y)) + (x1 - x0), std::uint8_t{0});
+        }
+    }
+}
+
+void mark_ink_row(AddedInk& area, const PrintZone& zone, int y) {
+    const int width = area.gray.width;
+    const std::uint8_t* darkness = area.darkness.data() + area.index(0, y);
+    std::uint8_t* ink = area.ink.data() + area.index(0, y);
+    for (int x = 0; x < width; ++x) {
+        if (darkness[x] <= area.threshold) continue;
+        const base::PagePoint p = area.to_page(x + 0.5, y + 0.5);
+        if (zone.at(p.x, p.y) == 0) ink[x] = 1;
+    }
+}
+
+}  // namespace
+
+PageGrid::PageGrid(const PageTransform& transform, base::ScanPoint origin, int scale, int width, int height)
+    : columns_(width / knot_px + 2) {
+    const int rows = height / knot_px + 2;
+    knots_.reserve(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows));
+    for (int j = 0; j < rows; ++j) {
+        for (int i = 0; i < columns_; ++i) {
+            knots_.push_back(transform.to_page({origin.x + i * knot_px * scale, origin.y + j * knot_px * scale}));
+        }
+    }
+}
+
+base::PagePoint PageGrid::at(double x, double y) const {
+    const double u = x / knot_px;
+    const double v = y / knot_px;
+    const int i = static_cast<int>(u);
+    const int j = static_cast<int>(v);
+    const double s = u - i;
+    const double t = v - j;
+    const base::PagePoint* k = knots_.data() + static_cast<std::ptrdiff_t>(j) * columns_ + i;
+    const base::PagePoint top = k[0] * (1 - s) + k[1] * s;
+    const base::PagePoint bottom = k[columns_] * (1 - s) + k[columns_ + 1] * s;
+    return top * (1 - t) + bottom * t;
+}
+
+double measure_print_range(const base::GrayView& scan, const PageTransform& transform,
+                           const std::vector<base::PageRect>& marks) {
+    std::vector<int> ranges;
+    const auto gray_at = [&](base::PagePoint p) {
+        const base::ScanPoint s = transform.to_scan(p);
+        const int x = static_cast<int>(std::floor(s.x));
+        const int y = static_cast<int>(std::floor(s.y));
+        return scan.contains(x, y) ? static_cast<int>(scan.at(x, y)) : -1;
+    };
+    for (const base::PageRect& mark : marks) {
+        const base::PagePoint c = mark.center();
+        std::array<int, 5> inside{gray_at(c), gray_at({c.x - mark.w / 4, c.y}), gray_at({c.x + mark.w / 4, c.y}),
+                                  gray_at({c.x, c.y - mark.h / 4}), gray_at({c.x, c.y + mark.h / 4})};
+        std::sort(inside.begin(), inside.end());
+        // 2 mm beside the mark is paper on whichever side is not the paper's edge.
+        const int paper = std::max({gray_at({mark.x - 2, c.y}), gray_at({mark.right() + 2, c.y}),
+                                    gray_at({c.x, mark.y - 2}), gray_at({c.x, mark.bottom() + 2})});
+        if (inside.front() >= 0 && paper > inside[2]) ranges.push_back(paper - inside[2]);
+    }
+    if (ranges.empty()) return 0;
+    std::sort(ranges.begin(), ranges.end());
+    return ranges[ranges.size() * 3 / 4];
+}
+
+AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transform, const PrintZone& zone,
+                        double print_range) {
+    AddedInk out;
+    const ScanBox box = bounding_box(transform, zone.region(), scan);
+    const double native = transform.px_per_mm(zone.region().center());
+    out.scale = std::max(1, static_cast<int>(native / wanted_px_per_mm));
+    if (box.x1 - box.x0 < out.scale || box.y1 - box.y0 < out.scale) return out;
+    out.origin = {static_cast<double>(box.x0), static_cast<double>(box.y0)};
+    out.px_per_mm = native / out.scale;
+    out.gray = reduced(scan, box, out.scale);
+    const base::GrayView gray = out.gray.gray();
+    out.grid = PageGrid(transform, out.origin, out.scale, gray.width, gray.height);
+
+    const PaperLevel paper(gray);
+    out.noise = measure_noise(gray, paper);
+    out.range = print_range;
+    out.threshold =
+        static_cast<int>(std::max({least_threshold, ink_share * print_range, noise_deviations * out.noise}));
+    out.darkness.resize(out.gray.pixels.size());
+    out.ink.assign(out.gray.pixels.size(), 0);
+    std::vector<std::uint8_t> level(static_cast<std::size_t>(gray.width));
+    for (int y = 0; y < gray.height; ++y) {
+        paper.row(y, level);
+        const std::uint8_t* source = gray.row(y);
+        std::uint8_t* target = out.darkness.data() + out.index(0, y);
+        for (std::size_t x = 0; x < level.size(); ++x) {
+            target[x] = static_cast<std::uint8_t>(std::max(0, int{level[x]} - int{source[x]}));
+        }
+        mark_ink_row(out, zone, y);
+    }
+    out.streaks = find_streaks(out);
+    erase_streaks(out);
+    return out;
+}
+
+}  // namespace kiemphieu::omr

@@ -1,0 +1,65 @@
+#pragma once
+// What a person added to a page: the dark pixels of the table's region that the layout does not print.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/geometry.hpp"
+#include "base/page_image.hpp"
+#include "omr/photometry.hpp"
+#include "omr/print_zone.hpp"
+#include "omr/transform.hpp"
+
+namespace kiemphieu::omr {
+
+/// Page millimetres of work pixels: exact on a grid of knots, bilinear between them.
+class PageGrid {
+  public:
+    static constexpr int knot_px = 32;
+
+    PageGrid() = default;
+    /// `scale` scan pixels a work pixel; the work area's corner lies at `origin` in the scan.
+    PageGrid(const PageTransform& transform, base::ScanPoint origin, int scale, int width, int height);
+    base::PagePoint at(double x, double y) const;
+
+  private:
+    int columns_{};
+    std::vector<base::PagePoint> knots_;
+};
+
+/// A scanner streak: dirt on the glass drawn over the whole length of the page along the feed.
+struct Streak {
+    int x{};      ///< first column, work pixels
+    int width{};  ///< columns
+};
+
+/// The table's region of a scan at about 200 dpi, and which of its pixels are added ink.
+struct AddedInk {
+    base::PageImage gray;
+    int scale{1};                         ///< scan pixels a work pixel
+    base::ScanPoint origin;               ///< of the work area in the scan
+    PageGrid grid;
+    double px_per_mm{};                   ///< work pixels a millimetre
+    double range{};                       ///< gray between paper and full print on this sheet
+    double noise{};
+    int threshold{};                      ///< gray below paper from which a pixel is ink
+    std::vector<std::uint8_t> darkness;   ///< gray below the paper's level
+    std::vector<std::uint8_t> ink;        ///< 1 where ink was added
+    std::vector<Streak> streaks;
+
+    std::size_t index(int x, int y) const {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(gray.width) + static_cast<std::size_t>(x);
+    }
+    base::PagePoint to_page(double x, double y) const { return grid.at(x, y); }
+};
+
+/// `print_range` is the gray between bare paper and the printed registration marks of this sheet.
+/// Empty (width 0) when the region does not lie in the scan at all.
+AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transform, const PrintZone& zone,
+                        double print_range);
+
+/// Gray between bare paper and the middle of the printed registration marks; the darkest half of the marks, since one may be covered.
+double measure_print_range(const base::GrayView& scan, const PageTransform& transform,
+                           const std::vector<base::PageRect>& marks);
+
+}  // namespace kiemphieu::omr

@@ -1,0 +1,74 @@
+#include "omr/print_zone.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "forms/expected_print.hpp"
+
+namespace kiemphieu::omr {
+
+namespace {
+
+/// Registration is good to 0.1 mm, toner spreads and a scanner's blur widens an edge by about as much: together 0.25 mm.
+constexpr double growth_mm = 0.25;
+/// For names, a stroke between letters must stay visible: only the letter and half a pixel at 200 dpi around it.
+constexpr double core_growth_mm = 0.1;
+/// Big marks of the first and last row and of the edge columns reach beyond the table.
+constexpr double region_margin_mm = 6.0;
+
+base::PageRect united(const base::PageRect& a, const base::PageRect& b) {
+    const double x = std::min(a.x, b.x);
+    const double y = std::min(a.y, b.y);
+    return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+cv::Mat grown(const cv::Mat& mask, double by_mm) {
+    const int radius = static_cast<int>(std::lround(by_mm * PrintZone::px_per_mm));
+    const cv::Mat disc = cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * radius + 1, 2 * radius + 1});
+    cv::Mat out;
+    cv::dilate(mask, out, disc);
+    return out;
+}
+
+cv::Mat draw_lines(const forms::LayoutPage& page, const base::PageRect& region, cv::Size size) {
+    cv::Mat mask = cv::Mat::zeros(size, CV_8U);
+    for (const base::PageRect& rule : page.rules) {
+        const base::PageRect box = rule.grown(growth_mm);
+        const cv::Point from(static_cast<int>(std::floor((box.x - region.x) * PrintZone::px_per_mm)),
+                             static_cast<int>(std::floor((box.y - region.y) * PrintZone::px_per_mm)));
+        const cv::Point to(static_cast<int>(std::ceil((box.right() - region.x) * PrintZone::px_per_mm)) - 1,
+                           static_cast<int>(std::ceil((box.bottom() - region.y) * PrintZone::px_per_mm)) - 1);
+        cv::rectangle(mask, from, to, cv::Scalar(255), cv::FILLED);
+    }
+    return mask;
+}
+
+}  // namespace
+
+base::Expected<PrintZone, base::Failure> PrintZone::create(const forms::LayoutPage& page) {
+    PrintZone out;
+    if (page.rows.empty()) return out;
+    base::PageRect region = page.rows.front().row_box;
+    for (const forms::Row& row : page.rows) region = united(region, row.row_box);
+    if (page.write_in_area) region = united(region, *page.write_in_area);
+    out.region_ = region.grown(region_margin_mm);
+
+    forms::LayoutPage letters = page;
+    letters.rules.clear();
+    letters.registration_marks.clear();
+    const auto print = forms::draw_expected_print(letters, out.region_, px_per_mm);
+    if (!print) return tl::unexpected(print.error());
+    out.width_ = print->width;
+    out.height_ = print->height;
+    const cv::Mat gray(print->height, print->width, CV_8U, const_cast<std::uint8_t*>(print->pixels.data()));
+    const cv::Mat text_mask = gray < 192;
+    const cv::Mat text_zone = grown(text_mask, growth_mm);
+    const cv::Mat core_zone = grown(text_mask, core_growth_mm);
+    const cv::Mat line_zone = draw_lines(page, out.region_, gray.size());
+    const cv::Mat zone = (line_zone & line) | (text_zone & text) | (core_zone & core);
+    out.zone_.assign(zone.datastart, zone.dataend);
+    return out;
+}
+
+}  // namespace kiemphieu::omr
