@@ -1,0 +1,261 @@
+#include "omr/skeleton.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "omr/thinning.hpp"
+
+namespace kiemphieu::omr {
+
+namespace {
+
+/// Specks under 0.06 mm² (0.28 mm across) are dust or noise: the point of the finest pen put down once leaves more.
+constexpr double least_component_mm2 = 0.06;
+
+constexpr std::uint8_t fresh = 1;
+constexpr std::uint8_t seen = 2;
+
+/// Clears the rim so that neighbourhoods never leave the picture.
+void clear_rim(AddedInk& ink) {
+    const int w = ink.gray.width;
+    const int h = ink.gray.height;
+    for (int x = 0; x < w; ++x) ink.ink[ink.index(x, 0)] = ink.ink[ink.index(x, h - 1)] = 0;
+    for (int y = 0; y < h; ++y) ink.ink[ink.index(0, y)] = ink.ink[ink.index(w - 1, y)] = 0;
+}
+
+/// All pixels of the component that `start` is in; each is marked as seen.
+std::vector<std::uint32_t> flood(std::vector<std::uint8_t>& ink, const std::array<std::ptrdiff_t, 8>& around,
+                                 std::uint32_t start) {
+    std::vector<std::uint32_t> pixels{start};
+    ink[start] = seen;
+    for (std::size_t next = 0; next < pixels.size(); ++next) {
+        for (const std::ptrdiff_t step : around) {
+            const auto q = static_cast<std::uint32_t>(static_cast<std::ptrdiff_t>(pixels[next]) + step);
+            if (ink[q] != fresh) continue;
+            ink[q] = seen;
+            pixels.push_back(q);
+        }
+    }
+    return pixels;
+}
+
+InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vector<std::uint32_t>& pixels) {
+    InkComponent out;
+    const auto width = static_cast<std::uint32_t>(ink.gray.width);
+    double x0 = std::numeric_limits<double>::max();
+    double y0 = x0;
+    double x1 = std::numeric_limits<double>::lowest();
+    double y1 = x1;
+    double sum = 0;
+    std::size_t touching = 0;
+    base::PagePoint center;
+    std::array<std::uint32_t, 256> histogram{};
+    const double reach = 1.5 / ink.px_per_mm;
+    for (const std::uint32_t p : pixels) {
+        const base::PagePoint at = ink.to_page(p % width + 0.5, p / width + 0.5);
+        x0 = std::min(x0, at.x);
+        x1 = std::max(x1, at.x);
+        y0 = std::min(y0, at.y);
+        y1 = std::max(y1, at.y);
+        center = center + at;
+        sum += ink.darkness[p];
+        ++histogram[ink.darkness[p]];
+        const bool beside = zone.at(at.x - reach, at.y) != 0 || zone.at(at.x + reach, at.y) != 0 ||
+                            zone.at(at.x, at.y - reach) != 0 || zone.at(at.x, at.y + reach) != 0;
+        touching += beside ? 1 : 0;
+    }
+    const auto count = static_cast<double>(pixels.size());
+    out.box = {x0, y0, x1 - x0, y1 - y0};
+    out.center = center * (1 / count);
+    out.area_mm2 = count / (ink.px_per_mm * ink.px_per_mm);
+    out.print_contact = static_cast<double>(touching) / count;
+    const double range = std::max(1.0, ink.range);
+    out.darkness = sum / count / range;
+    double above = 0;
+    int peak = 255;
+    while (peak > 0 && (above += histogram[static_cast<std::size_t>(peak)]) < count / 10) --peak;
+    double pale = 0;
+    for (int d = 0; 2 * d < peak; ++d) pale += histogram[static_cast<std::size_t>(d)];
+    out.peak = peak / range;
+    out.edge_softness = pale / count;
+    return out;
+}
+
+/// Traces the thinned pixels of one component. In the picture: 1 a plain pixel, 3 + n a pixel of node n modulo what a byte holds.
+class Tracer {
+  public:
+    Tracer(const AddedInk& ink, SkeletonGraph& graph, int component)
+        : ink_(ink), graph_(graph), component_(component), around_(neighbour_offsets(ink.gray.width)) {}
+
+    void trace(const std::vector<std::uint32_t>& pixels, std::vector<int>& owner) {
+        find_nodes(pixels, owner);
+        for (const std::uint32_t p : pixels) {
+            if (owner[p] >= node_base) leave_node(p, owner);
+        }
+        for (const std::uint32_t p : pixels) {
+            if (owner[p] == plain) trace_ring(p, owner);
+        }
+        for (const std::uint32_t p : pixels) owner[p] = none;
+    }
+
+    static constexpr int none = 0;
+    static constexpr int plain = 1;
+    static constexpr int used = 2;
+    static constexpr int node_base = 3;
+
+  private:
+    std::uint32_t moved(std::uint32_t p, std::ptrdiff_t step) const {
+        return static_cast<std::uint32_t>(static_cast<std::ptrdiff_t>(p) + step);
+    }
+    base::PagePoint place(std::uint32_t p) const {
+        const auto width = static_cast<std::uint32_t>(ink_.gray.width);
+        return ink_.to_page(p % width + 0.5, p / width + 0.5);
+    }
+
+    int neighbours(std::uint32_t p, const std::vector<int>& owner) const {
+        int count = 0;
+        for (const std::ptrdiff_t step : around_) count += owner[moved(p, step)] != none ? 1 : 0;
+        return count;
+    }
+
+    int add_node(base::PagePoint at) {
+        graph_.nodes.push_back(at);
+        graph_.degree.push_back(0);
+        return static_cast<int>(graph_.nodes.size()) - 1;
+    }
+
+    /// Ends (one neighbour) and clusters of crossings (three or more) become nodes.
+    void find_nodes(const std::vector<std::uint32_t>& pixels, std::vector<int>& owner) {
+        for (const std::uint32_t p : pixels) owner[p] = plain;
+        std::vector<std::uint32_t> crossing;
+        std::vector<std::uint32_t> ends;
+        for (const std::uint32_t p : pixels) {
+            const int n = neighbours(p, owner);
+            if (n >= 3) crossing.push_back(p);
+            if (n <= 1) ends.push_back(p);
+        }
+        for (const std::uint32_t p : crossing) owner[p] = used;
+        for (const std::uint32_t p : crossing) {
+            if (owner[p] != used) continue;
+            const int id = add_node({});
+            std::vector<std::uint32_t> cluster{p};
+            owner[p] = node_base + id;
+            base::PagePoint sum;
+            for (std::size_t next = 0; next < cluster.size(); ++next) {
+                sum = sum + place(cluster[next]);
+                for (const std::ptrdiff_t step : around_) {
+                    const std::uint32_t q = moved(cluster[next], step);
+                    if (owner[q] != used) continue;
+                    owner[q] = node_base + id;
+                    cluster.push_back(q);
+                }
+            }
+            graph_.nodes[static_cast<std::size_t>(id)] = sum * (1.0 / static_cast<double>(cluster.size()));
+        }
+        for (const std::uint32_t p : ends) owner[p] = node_base + add_node(place(p));
+    }
+
+    void leave_node(std::uint32_t p, std::vector<int>& owner) {
+        const int from = owner[p] - node_base;
+        for (const std::ptrdiff_t step : around_) {
+            const std::uint32_t q = moved(p, step);
+            if (owner[q] == plain) follow(from, p, q, owner);
+            // Two nodes side by side, without a plain pixel between: joined once, from the lower to the higher.
+            if (owner[q] > owner[p]) add_edge(from, owner[q] - node_base, {place(p), place(q)}, {p, q});
+        }
+    }
+
+    void follow(int from, std::uint32_t start, std::uint32_t next, std::vector<int>& owner) {
+        std::vector<std::uint32_t> path{next};
+        std::vector<base::PagePoint> points{graph_.nodes[static_cast<std::size_t>(from)], place(next)};
+        owner[next] = used;
+        std::uint32_t previous = start;
+        for (std::uint32_t here = next;;) {
+            std::uint32_t onward = 0;
+            int node = -1;
+            for (const std::ptrdiff_t step : around_) {
+                const std::uint32_t q = moved(here, step);
+                if (q == previous) continue;
+                if (owner[q] >= node_base && (owner[q] - node_base != from || path.size() > 2)) {
+                    node = owner[q] - node_base;
+                    break;
+                }
+                if (owner[q] == plain && onward == 0) onward = q;
+            }
+            if (node >= 0) {
+                points.push_back(graph_.nodes[static_cast<std::size_t>(node)]);
+                return add_edge(from, node, std::move(points), path);
+            }
+            if (onward == 0) {  // runs back into its own node at once: a loop of a few pixels
+                return add_edge(from, from, std::move(points), path);
+            }
+            owner[onward] = used;
+            path.push_back(onward);
+            points.push_back(place(onward));
+            previous = here;
+            here = onward;
+        }
+    }
+
+    /// A closed ring has no node: one is made where the trace begins.
+    void trace_ring(std::uint32_t p, std::vector<int>& owner) {
+        const int id = add_node(place(p));
+        owner[p] = node_base + id;
+        leave_node(p, owner);
+    }
+
+    void add_edge(int from, int to, std::vector<base::PagePoint> points, const std::vector<std::uint32_t>& pixels) {
+        SkeletonEdge edge;
+        edge.from = from;
+        edge.to = to;
+        edge.component = component_;
+        edge.points = std::move(points);
+        for (std::size_t i = 1; i < edge.points.size(); ++i) {
+            const base::PagePoint d = edge.points[i] - edge.points[i - 1];
+            edge.length_mm += std::hypot(d.x, d.y);
+        }
+        double sum = 0;
+        for (const std::uint32_t p : pixels) sum += ink_.darkness[p];
+        edge.darkness = sum / static_cast<double>(pixels.size()) / std::max(1.0, ink_.range);
+        ++graph_.degree[static_cast<std::size_t>(from)];
+        ++graph_.degree[static_cast<std::size_t>(to)];
+        graph_.edges.push_back(std::move(edge));
+    }
+
+    const AddedInk& ink_;
+    SkeletonGraph& graph_;
+    int component_;
+    std::array<std::ptrdiff_t, 8> around_;
+};
+
+}  // namespace
+
+SkeletonGraph trace_skeleton(AddedInk& ink, const PrintZone& zone) {
+    SkeletonGraph graph;
+    if (ink.gray.width < 3 || ink.gray.height < 3) return graph;
+    clear_rim(ink);
+    const auto around = neighbour_offsets(ink.gray.width);
+    const double least_px = least_component_mm2 * ink.px_per_mm * ink.px_per_mm;
+    std::vector<std::vector<std::uint32_t>> kept;
+    for (std::uint32_t p = 0; p < ink.ink.size(); ++p) {
+        if (ink.ink[p] != fresh) continue;
+        std::vector<std::uint32_t> pixels = flood(ink.ink, around, p);
+        if (static_cast<double>(pixels.size()) < least_px) {
+            for (const std::uint32_t q : pixels) ink.ink[q] = 0;
+            continue;
+        }
+        graph.components.push_back(describe(ink, zone, pixels));
+        kept.push_back(std::move(pixels));
+    }
+    thread_local std::vector<int> owner;
+    if (owner.size() < ink.ink.size()) owner.assign(ink.ink.size(), Tracer::none);
+    for (std::size_t c = 0; c < kept.size(); ++c) {
+        for (const std::uint32_t q : kept[c]) ink.ink[q] = 1;
+        const std::vector<std::uint32_t> thinned = thin(ink.ink, ink.gray.width, std::move(kept[c]));
+        Tracer(ink, graph, static_cast<int>(c)).trace(thinned, owner);
+    }
+    return graph;
+}
+
+}  // namespace kiemphieu::omr
