@@ -1,0 +1,147 @@
+#include "omr/interpret.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "omr/names.hpp"
+
+namespace kiemphieu::omr {
+
+namespace {
+
+// What an X must be to count with no person looking. Plan II.6.3 prescribes an X; everything that is less than a plain one is shown.
+/// Two bars flatter to each other than this may be one corrected stroke or a check mark's two limbs drawn over.
+constexpr double clear_angle_deg = 30.0;
+/// A plus or a dash with an upright is no prescribed mark: bars of an X stand at least this far from level and upright.
+constexpr double clear_tilt_deg = 8.0;
+constexpr double clear_arm_mm = 0.7;
+constexpr double clear_bar_mm = 2.0;
+/// A bar whose one arm is under a sixth of the other is a tick with a crossed foot rather than an X.
+constexpr double clear_evenness = 0.14;
+/// Bars of X marks bend; those of circles and scribbles bend more: a half circle has 0.64.
+constexpr double clear_straightness = 0.86;
+/// Pencil at its lightest that simulated committees still called plain: a fifth of print.
+constexpr double clear_darkness = 0.20;
+/// Felt pens are 0.8 mm, smeared ones 1.5 mm; broader is a blot or a filled patch.
+constexpr double clear_width_mm = 1.6;
+/// Where the strokes meet decides the box; nearer to a border than this the hand may have meant the neighbour.
+constexpr double clear_inset_mm = 0.5;
+
+// Ink that is no part of the X. A slip of the pen is not a second mark but is looked at.
+/// In the same box: ends that thinning leaves and hooks cut off add up to less than this on plain marks.
+constexpr double own_box_spare_mm = 1.4;
+/// In another box of the row.
+constexpr double other_box_spare_mm = 0.8;
+/// A box with less than this is empty.
+constexpr double empty_box_mm = 0.8;
+
+/// Registration to 0.1 mm and a streak under half a millimetre leave a pen's strokes whole; wider ones may hide a mark.
+constexpr double narrow_streak_mm = 0.5;
+
+bool is_clear(const Cross& c) {
+    return c.angle_deg >= clear_angle_deg && c.tilt_deg >= clear_tilt_deg && c.shortest_arm_mm >= clear_arm_mm &&
+           c.shortest_bar_mm >= clear_bar_mm && c.evenness >= clear_evenness && c.straightness >= clear_straightness &&
+           c.darkness >= clear_darkness && c.width_mm <= clear_width_mm;
+}
+
+/// Whether meeting and middle of a cross say the same box without doubt.
+bool lies_clearly(const Cross& c, const forms::Cell& cell) {
+    const base::PageRect inner = cell.area.grown(-clear_inset_mm);
+    if (!inner.contains(c.meeting)) return false;
+    // The middle of a lopsided X may lie over the border while its strokes meet well inside.
+    return cell.area.contains(c.center) || cell.area.grown(-2.5 * clear_inset_mm).contains(c.meeting);
+}
+
+enum class BoxState { empty, clear, doubtful };
+
+struct BoxJudgement {
+    BoxState state{BoxState::empty};
+    std::vector<Reason> reasons;
+};
+
+void add(std::vector<Reason>& reasons, Reason reason) {
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
+}
+
+BoxJudgement judge_box(const BoxEvidence& box, const forms::Cell& cell) {
+    BoxJudgement out;
+    if (box.crosses.empty()) {
+        if (box.other_ink_mm < empty_box_mm) return out;
+        out.state = BoxState::doubtful;
+        add(out.reasons, box.longest_other_mm < clear_bar_mm ? Reason::small_mark : Reason::unusual_mark);
+        if (box.other_darkness < clear_darkness) add(out.reasons, Reason::faint);
+        return out;
+    }
+    const Cross& c = box.crosses.front();
+    out.state = BoxState::clear;
+    if (box.crosses.size() > 1 || box.other_ink_mm >= own_box_spare_mm) add(out.reasons, Reason::corrected);
+    if (!lies_clearly(c, cell)) add(out.reasons, Reason::overspill);
+    if (!is_clear(c)) {
+        if (c.darkness < clear_darkness) add(out.reasons, Reason::faint);
+        if (c.shortest_bar_mm < clear_bar_mm || c.shortest_arm_mm < clear_arm_mm) add(out.reasons, Reason::small_mark);
+        if (out.reasons.empty()) add(out.reasons, Reason::unusual_mark);
+    }
+    if (!out.reasons.empty()) out.state = BoxState::doubtful;
+    return out;
+}
+
+/// Ink of a clear X that reaches over into a neighbour is no mark there; only what belongs to no X can be.
+double spare_ink(const BoxEvidence& box) { return box.crosses.empty() ? box.other_ink_mm : 0.0; }
+
+double score_of(const BoxEvidence& box, BoxState state) {
+    switch (state) {
+        case BoxState::clear: return 0.999;
+        case BoxState::empty: return box.other_ink_mm > 0 ? 0.004 : 0.001;
+        case BoxState::doubtful: break;
+    }
+    if (!box.crosses.empty()) return box.other_ink_mm > 2 * own_box_spare_mm ? 0.5 : 0.9;
+    return std::clamp(0.1 + 0.08 * box.longest_other_mm, 0.1, 0.8);
+}
+
+Decision decide(const std::array<BoxJudgement, 3>& boxes, const RowEvidence& evidence) {
+    std::size_t clear = 0;
+    std::size_t which = 0;
+    for (std::size_t b = 0; b < boxes.size(); ++b) {
+        if (boxes[b].state == BoxState::doubtful) return Decision::review;
+        if (boxes[b].state == BoxState::clear) {
+            ++clear;
+            which = b;
+        } else if (spare_ink(evidence.boxes[b]) >= other_box_spare_mm) {
+            return Decision::review;
+        }
+    }
+    constexpr std::array levels{Decision::high, Decision::confidence, Decision::low};
+    switch (clear) {
+        case 0: return Decision::none;
+        case 1: return levels[which];
+        case 2: return Decision::double_mark;
+        default: return Decision::triple_mark;
+    }
+}
+
+}  // namespace
+
+RowReading interpret_row(const forms::Row& row, const RowEvidence& evidence, const RowContext& context) {
+    RowReading out;
+    out.number = row.number;
+    out.name_crossed = judge_name(context.struck_share);
+    std::array<BoxJudgement, 3> boxes;
+    for (std::size_t b = 0; b < boxes.size(); ++b) {
+        boxes[b] = judge_box(evidence.boxes[b], row.cells[b]);
+        out.scores[b] = score_of(evidence.boxes[b], boxes[b].state);
+        for (const Reason reason : boxes[b].reasons) add(out.reasons, reason);
+    }
+    out.decision = decide(boxes, evidence);
+    if (evidence.contested) {
+        out.decision = Decision::review;
+        add(out.reasons, Reason::tangled);
+    }
+    if (context.streak_mm > narrow_streak_mm) {
+        out.decision = Decision::review;
+        add(out.reasons, Reason::streak);
+    }
+    if (out.decision == Decision::review && out.reasons.empty()) add(out.reasons, Reason::stray_ink);
+    return out;
+}
+
+}  // namespace kiemphieu::omr

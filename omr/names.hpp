@@ -1,0 +1,40 @@
+#pragma once
+// Struck names and added names: foreign ink between the letters of the printed names, and writing in the blank band.
+
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/expected.hpp"
+#include "forms/layout.hpp"
+#include "omr/added_ink.hpp"
+#include "omr/reading.hpp"
+#include "omr/strokes.hpp"
+
+namespace kiemphieu::omr {
+
+/// One printed line of a name: the band that a line through the letters runs in, and which of its columns show paper.
+struct NameLine {
+    base::PageRect band;
+    std::vector<bool> free;  ///< a column of `column_mm`: whether it has paper that no letter covers
+    int free_count{};
+
+    static constexpr double column_mm = 0.2;
+};
+
+/// The lines of every row's name. Made once a page of a layout.
+[[nodiscard]] base::Expected<std::vector<std::vector<NameLine>>, base::Failure> find_name_lines(
+    const forms::LayoutPage& page, const PrintZone& zone);
+
+/// Share of a name's free columns that show added ink: the worst line counts.
+double struck_share(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform);
+
+/// `yes` from a third of the line on, `review` from an eighth on.
+NameCrossed judge_name(double share);
+
+/// Length of what was written in the blank band and beside it, marks' tails left out. Units: mm.
+double written_in_mm(const forms::LayoutPage& page, const std::vector<Stroke>& strokes, const std::vector<bool>& of_marks);
+
+/// Shortest writing that can be a name: two letters of 3 mm. A tick of dust or the tail of a signature is shorter.
+inline constexpr double least_writing_mm = 6.0;
+
+}  // namespace kiemphieu::omr

@@ -1,0 +1,186 @@
+#include "omr/read_page.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+#include <variant>
+
+#include "omr/added_ink.hpp"
+#include "omr/code.hpp"
+#include "omr/interpret.hpp"
+#include "omr/names.hpp"
+#include "omr/registration.hpp"
+#include "omr/skeleton.hpp"
+
+namespace kiemphieu::omr {
+
+namespace {
+
+/// What of a layout's page is prepared once.
+struct PreparedPage {
+    const forms::LayoutPage* layout{};
+    PrintZone zone;
+    std::vector<std::vector<NameLine>> names;
+};
+
+SheetReading unreadable(SheetReading reading, UnreadableReason reason) {
+    reading.status = PageStatus::unreadable;
+    reading.reason = reason;
+    return reading;
+}
+
+/// Whether an image shows paper and nothing on it.
+bool is_blank(const base::GrayView& scan) {
+    // The outer twentieth holds the scanner's own edge shadows.
+    const int margin_x = scan.width / 20;
+    const int margin_y = scan.height / 20;
+    std::array<std::size_t, 256> histogram{};
+    std::size_t count = 0;
+    for (int y = margin_y; y < scan.height - margin_y; y += 4) {
+        for (int x = margin_x; x < scan.width - margin_x; x += 4) {
+            ++histogram[scan.at(x, y)];
+            ++count;
+        }
+    }
+    if (count == 0) return true;
+    std::size_t below = 0;
+    std::size_t median = 0;
+    while (median < 255 && (below += histogram[median]) * 2 < count) ++median;
+    // A line of handwriting covers some 0.2 % of a page; dust and noise stay under a twentieth of that. 60 gray levels
+    // below paper is darker than the print of the other side showing through.
+    std::size_t dark = 0;
+    for (std::size_t g = 0; g + 60 < median; ++g) dark += histogram[g];
+    return median > 128 && dark * 10'000 < count;
+}
+
+double widest_streak_mm(const AddedInk& ink, const PageTransform& transform, const forms::Row& row) {
+    double widest = 0;
+    for (const Streak& streak : ink.streaks) {
+        const base::PageRect& first = row.cells.front().area;
+        const base::PageRect& last = row.cells.back().area;
+        double x0 = ink.gray.width;
+        double x1 = 0;
+        for (const base::PagePoint corner : {base::PagePoint{first.x, first.y}, {last.right(), last.y},
+                                             {first.x, first.bottom()}, {last.right(), last.bottom()}}) {
+            const base::ScanPoint p = (transform.to_scan(corner) - ink.origin) * (1.0 / ink.scale);
+            x0 = std::min(x0, p.x);
+            x1 = std::max(x1, p.x);
+        }
+        if (streak.x < x1 && streak.x + streak.width > x0) widest = std::max(widest, streak.width / ink.px_per_mm);
+    }
+    return widest;
+}
+
+void save_ink(DebugPictures& debug, std::string_view name, const AddedInk& ink) {
+    if (!debug.wanted()) return;
+    base::PageImage picture = ink.gray;
+    for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
+        picture.pixels[i] = ink.ink[i] != 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(192 + picture.pixels[i] / 4);
+    }
+    debug.save(name, picture);
+}
+
+}  // namespace
+
+struct PageReader::State {
+    std::vector<forms::BallotLayout> layouts;
+    Options options;
+    std::map<std::pair<base::LayoutId, int>, PreparedPage> pages;
+
+    base::Expected<void, base::Failure> prepare() {
+        for (const forms::BallotLayout& layout : layouts) {
+            for (const forms::LayoutPage& page : layout.pages) {
+                auto zone = PrintZone::create(page);
+                if (!zone) return tl::unexpected(zone.error());
+                auto names = find_name_lines(page, *zone);
+                if (!names) return tl::unexpected(names.error());
+                pages.emplace(std::pair{layout.id, page.page}, PreparedPage{&page, std::move(*zone), std::move(*names)});
+            }
+        }
+        return {};
+    }
+
+    /// The page a code names, or why there is none.
+    std::variant<const PreparedPage*, UnreadableReason> find(const forms::SheetCode& code) const {
+        const auto same_conference = [&](const forms::BallotLayout& l) { return l.conference == code.conference; };
+        if (std::none_of(layouts.begin(), layouts.end(), same_conference)) return UnreadableReason::other_conference;
+        const auto page = pages.find({code.layout, code.page});
+        if (page == pages.end()) return UnreadableReason::other_layout;
+        return &page->second;
+    }
+
+    void read_marks(const base::GrayView& scan, const RegisteredPage& registered, const PreparedPage& page,
+                    SheetReading& reading, DebugPictures& debug) const {
+        const forms::LayoutPage& layout = *page.layout;
+        const double range = measure_print_range(scan, registered.transform, layout.registration_marks);
+        AddedInk ink = find_added_ink(scan, registered.transform, page.zone, range);
+        save_ink(debug, "added-ink", ink);
+        std::vector<RowContext> contexts(layout.rows.size());
+        for (std::size_t r = 0; r < layout.rows.size(); ++r) {
+            contexts[r].struck_share = struck_share(page.names[r], ink, registered.transform);
+            contexts[r].streak_mm = widest_streak_mm(ink, registered.transform, layout.rows[r]);
+        }
+        const SkeletonGraph graph = trace_skeleton(ink, page.zone);
+        save_ink(debug, "skeleton", ink);
+        const std::vector<Stroke> strokes = join_strokes(graph, page.zone);
+        const CrossSearch search = find_crosses(strokes);
+        const std::vector<RowEvidence> evidence = gather_marks(layout, strokes, search, graph);
+        for (std::size_t r = 0; r < layout.rows.size(); ++r) {
+            reading.rows.push_back(interpret_row(layout.rows[r], evidence[r], contexts[r]));
+        }
+        if (!ink.streaks.empty()) reading.flags.push_back(Flag::streak);
+        if (written_in_mm(layout, strokes, search.used) >= least_writing_mm) reading.flags.push_back(Flag::write_in);
+    }
+};
+
+PageReader::PageReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+PageReader::PageReader(PageReader&&) noexcept = default;
+PageReader& PageReader::operator=(PageReader&&) noexcept = default;
+PageReader::~PageReader() = default;
+
+const std::vector<forms::BallotLayout>& PageReader::layouts() const { return state_->layouts; }
+
+base::Expected<PageReader, base::Failure> PageReader::create(std::vector<forms::BallotLayout> layouts,
+                                                             const Options& options) {
+    auto state = std::make_unique<State>();
+    state->layouts = std::move(layouts);
+    state->options = options;
+    if (const auto prepared = state->prepare(); !prepared) return tl::unexpected(prepared.error());
+    return PageReader(std::move(state));
+}
+
+SheetReading PageReader::read(const base::GrayView& scan, DebugPictures& debug) const {
+    SheetReading reading;
+    if (scan.empty() || state_->layouts.empty()) return unreadable(reading, UnreadableReason::not_a_ballot);
+    const std::vector<CoarsePose> poses = locate_page(scan, state_->layouts.front(), debug);
+    const auto identified = identify_page(scan, poses, state_->layouts, state_->options.key, debug);
+    if (std::holds_alternative<NoCode>(identified)) {
+        if (poses.empty() && is_blank(scan)) {
+            reading.status = PageStatus::blank;
+            return reading;
+        }
+        return unreadable(reading, poses.empty() ? UnreadableReason::not_a_ballot : UnreadableReason::no_code);
+    }
+    const auto& identity = std::get<IdentifiedPage>(identified);
+    reading.code = identity.code;
+    reading.authentic = identity.authentic;
+    reading.rotation_deg = identity.pose.rotation_deg;
+    if (identity.authentic == false) reading.flags.push_back(Flag::not_authentic);
+    if (identity.code.kind == forms::BallotKind::test) reading.flags.push_back(Flag::test_ballot);
+    if (identity.by_ocr) reading.flags.push_back(Flag::code_by_ocr);
+
+    const auto found = state_->find(identity.code);
+    if (const auto* reason = std::get_if<UnreadableReason>(&found)) return unreadable(reading, *reason);
+    const PreparedPage& page = *std::get<const PreparedPage*>(found);
+    const auto refined = refine_pose(scan, identity.pose, *page.layout, debug);
+    if (const auto* reason = std::get_if<UnreadableReason>(&refined)) return unreadable(reading, *reason);
+    const auto& registered = std::get<RegisteredPage>(refined);
+    reading.rotation_deg = registered.rotation_deg;
+    reading.registration_residual_px = registered.residual_px;
+    reading.status = PageStatus::read;
+    state_->read_marks(scan, registered, page, reading, debug);
+    return reading;
+}
+
+}  // namespace kiemphieu::omr
