@@ -12,13 +12,15 @@ namespace {
 
 /// 200 dpi is enough for a pen's line of 0.3 mm (2.4 px); what is finer is averaged down to 170 dpi or more.
 constexpr double wanted_px_per_mm = 6.7;
-/// Ink is at least an eighth as dark as print: pencil lines of 0.3 mm come out at 20–30 % of print at 200 dpi, show-through under 12 %.
+/// Ink is at least an eighth as dark as print: pencil lines of 0.3 mm come out at 20–30 % of print at 200 dpi,
+/// show-through under 12 %.
 constexpr double ink_share = 0.12;
 /// One pixel in 150,000 of normal noise lies 4.5 deviations out: a dozen on a page, each alone, none a stroke.
 constexpr double noise_deviations = 4.5;
 /// JPEG ringing beside print stays below 10 gray levels at quality 75 and up.
 constexpr double least_threshold = 10.0;
-/// Pen lines of a whole column of marks fill under a fifth of a pixel column; dirt on the glass fills it all, less where it flickers.
+/// Pen lines of a whole column of marks fill under a fifth of a pixel column; dirt on the glass fills it all, less
+/// where it flickers.
 constexpr double streak_share = 0.35;
 
 struct ScanBox {
@@ -76,7 +78,8 @@ std::vector<Streak> find_streaks(const AddedInk& area) {
         const std::uint8_t* row = area.darkness.data() + area.index(0, y);
         for (std::size_t x = 0; x < width; ++x) dark[x] += row[x] > area.threshold ? 1 : 0;
     }
-    // Printed table lines run along the feed too. They are in the layout and must not count: only columns whose added ink is tall.
+    // Printed table lines run along the feed too. They are in the layout and must not count: only columns whose added
+    // ink is tall.
     std::vector<int> added(width, 0);
     for (int y = 0; y < area.gray.height; ++y) {
         const std::uint8_t* row = area.ink.data() + area.index(0, y);

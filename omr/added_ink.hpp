@@ -36,15 +36,15 @@ struct Streak {
 /// The table's region of a scan at about 200 dpi, and which of its pixels are added ink.
 struct AddedInk {
     base::PageImage gray;
-    int scale{1};                         ///< scan pixels a work pixel
-    base::ScanPoint origin;               ///< of the work area in the scan
+    int scale{1};            ///< scan pixels a work pixel
+    base::ScanPoint origin;  ///< of the work area in the scan
     PageGrid grid;
-    double px_per_mm{};                   ///< work pixels a millimetre
-    double range{};                       ///< gray between paper and full print on this sheet
+    double px_per_mm{};  ///< work pixels a millimetre
+    double range{};      ///< gray between paper and full print on this sheet
     double noise{};
-    int threshold{};                      ///< gray below paper from which a pixel is ink
-    std::vector<std::uint8_t> darkness;   ///< gray below the paper's level
-    std::vector<std::uint8_t> ink;        ///< 1 where ink was added
+    int threshold{};                     ///< gray below paper from which a pixel is ink
+    std::vector<std::uint8_t> darkness;  ///< gray below the paper's level
+    std::vector<std::uint8_t> ink;       ///< 1 where ink was added
     std::vector<Streak> streaks;
 
     std::size_t index(int x, int y) const {
@@ -58,7 +58,8 @@ struct AddedInk {
 AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transform, const PrintZone& zone,
                         double print_range);
 
-/// Gray between bare paper and the middle of the printed registration marks; the darkest half of the marks, since one may be covered.
+/// Gray between bare paper and the middle of the printed registration marks; the darkest half of the marks, since one
+/// may be covered.
 double measure_print_range(const base::GrayView& scan, const PageTransform& transform,
                            const std::vector<base::PageRect>& marks);
 

@@ -15,7 +15,8 @@ constexpr double least_angle_deg = 24.0;
 constexpr double least_arm_mm = 0.5;
 /// The local direction of a bar is taken over this length on both sides of the meeting.
 constexpr double chord_mm = 1.4;
-/// Marks of neighbouring rows (10 mm apart or more) that join end to end make one long stroke with a meeting in each of its halves.
+/// Marks of neighbouring rows (10 mm apart or more) that join end to end make one long stroke with a meeting in each of
+/// its halves.
 constexpr double joined_apart_mm = 5.0;
 /// In each half the meeting lies well inside; a neighbour's tail meets at the very end.
 constexpr double joined_evenness = 0.25;
@@ -48,7 +49,9 @@ struct Meeting {
     double along_b{};
 };
 
-double cross_product(base::PagePoint a, base::PagePoint b) { return a.x * b.y - a.y * b.x; }
+double cross_product(base::PagePoint a, base::PagePoint b) {
+    return a.x * b.y - a.y * b.x;
+}
 
 /// Where two strokes cut each other.
 std::vector<Meeting> find_meetings(const Stroke& a, const Stroke& b) {
@@ -67,10 +70,10 @@ std::vector<Meeting> find_meetings(const Stroke& a, const Stroke& b) {
                 const double u = cross_product(q - p, r) / denominator;
                 // Half a step beyond both ends, since thinned lines may meet in a node that only one of them runs to.
                 if (t >= -0.5 && t <= 1.5 && u >= -0.5 && u <= 1.5) {
-                    const Meeting m{p + r * t, walked_a + t * std::hypot(r.x, r.y), walked_b + u * std::hypot(s.x, s.y)};
-                    const bool known = std::any_of(out.begin(), out.end(), [&](const Meeting& o) {
-                        return distance(o.at, m.at) < 1.0;
-                    });
+                    const Meeting m{p + r * t, walked_a + t * std::hypot(r.x, r.y),
+                                    walked_b + u * std::hypot(s.x, s.y)};
+                    const bool known = std::any_of(out.begin(), out.end(),
+                                                   [&](const Meeting& o) { return distance(o.at, m.at) < 1.0; });
                     if (!known) out.push_back(m);
                 }
             }
@@ -256,8 +259,11 @@ CrossSearch find_crosses(const std::vector<Stroke>& strokes) {
         for (const Part& part : c.parts) out.used[static_cast<std::size_t>(part.stroke)] = true;
     }
     for (const Candidate& c : refused) {
-        // Both bars belong to other marks: a tail over a neighbour's bar. One free bar: somebody's second mark may be hidden in it.
-        if (out.used[static_cast<std::size_t>(c.parts[0].stroke)] && out.used[static_cast<std::size_t>(c.parts[1].stroke)]) continue;
+        // Both bars belong to other marks: a tail over a neighbour's bar. One free bar: somebody's second mark may be
+        // hidden in it.
+        if (out.used[static_cast<std::size_t>(c.parts[0].stroke)] &&
+            out.used[static_cast<std::size_t>(c.parts[1].stroke)])
+            continue;
         out.contested.push_back(describe(strokes, c));
     }
     return out;

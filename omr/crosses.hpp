@@ -9,24 +9,24 @@ namespace kiemphieu::omr {
 
 /// Two strokes that cross like an X.
 struct Cross {
-    int bars[2]{};               ///< indices of the strokes
-    base::PagePoint meeting;     ///< where they cross
-    base::PagePoint center;      ///< middle of the box around both bars
-    double angle_deg{};          ///< between the bars, 0 to 90
-    double tilt_deg{};           ///< how far the nearer bar stands from level or upright: a plus has about 0, an X about 45
+    int bars[2]{};            ///< indices of the strokes
+    base::PagePoint meeting;  ///< where they cross
+    base::PagePoint center;   ///< middle of the box around both bars
+    double angle_deg{};       ///< between the bars, 0 to 90
+    double tilt_deg{};  ///< how far the nearer bar stands from level or upright: a plus has about 0, an X about 45
     double shortest_arm_mm{};
     double shortest_bar_mm{};
     double longest_bar_mm{};
-    double evenness{};           ///< of the less even bar: shorter arm over longer arm
-    double straightness{};       ///< of the less straight bar: chord over length
-    double darkness{};           ///< of the paler bar, share of full print
-    double width_mm{};           ///< of the broader bar
+    double evenness{};      ///< of the less even bar: shorter arm over longer arm
+    double straightness{};  ///< of the less straight bar: chord over length
+    double darkness{};      ///< of the paler bar, share of full print
+    double width_mm{};      ///< of the broader bar
 };
 
 struct CrossSearch {
-    std::vector<Cross> crosses;      ///< accepted; a stroke may be a bar of two only when neighbours' marks join end to end
-    std::vector<Cross> contested;    ///< crossings that could be an X too, had another not used their bars
-    std::vector<bool> used;          ///< a stroke: whether it is a bar of an accepted cross
+    std::vector<Cross> crosses;  ///< accepted; a stroke may be a bar of two only when neighbours' marks join end to end
+    std::vector<Cross> contested;  ///< crossings that could be an X too, had another not used their bars
+    std::vector<bool> used;        ///< a stroke: whether it is a bar of an accepted cross
 };
 
 CrossSearch find_crosses(const std::vector<Stroke>& strokes);

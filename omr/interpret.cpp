@@ -9,7 +9,8 @@ namespace kiemphieu::omr {
 
 namespace {
 
-// What an X must be to count with no person looking. Plan II.6.3 prescribes an X; everything that is less than a plain one is shown.
+// What an X must be to count with no person looking. Plan II.6.3 prescribes an X; everything that is less than a plain
+// one is shown.
 /// Two bars flatter to each other than this may be one corrected stroke or a check mark's two limbs drawn over.
 constexpr double clear_angle_deg = 30.0;
 /// A plus or a dash with an upright is no prescribed mark: bars of an X stand at least this far from level and upright.
@@ -86,13 +87,18 @@ BoxJudgement judge_box(const BoxEvidence& box, const forms::Cell& cell) {
 }
 
 /// Ink of a clear X that reaches over into a neighbour is no mark there; only what belongs to no X can be.
-double spare_ink(const BoxEvidence& box) { return box.crosses.empty() ? box.other_ink_mm : 0.0; }
+double spare_ink(const BoxEvidence& box) {
+    return box.crosses.empty() ? box.other_ink_mm : 0.0;
+}
 
 double score_of(const BoxEvidence& box, BoxState state) {
     switch (state) {
-        case BoxState::clear: return 0.999;
-        case BoxState::empty: return box.other_ink_mm > 0 ? 0.004 : 0.001;
-        case BoxState::doubtful: break;
+        case BoxState::clear:
+            return 0.999;
+        case BoxState::empty:
+            return box.other_ink_mm > 0 ? 0.004 : 0.001;
+        case BoxState::doubtful:
+            break;
     }
     if (!box.crosses.empty()) return box.other_ink_mm > 2 * own_box_spare_mm ? 0.5 : 0.9;
     return std::clamp(0.1 + 0.08 * box.longest_other_mm, 0.1, 0.8);
@@ -112,10 +118,14 @@ Decision decide(const std::array<BoxJudgement, 3>& boxes, const RowEvidence& evi
     }
     constexpr std::array levels{Decision::high, Decision::confidence, Decision::low};
     switch (clear) {
-        case 0: return Decision::none;
-        case 1: return levels[which];
-        case 2: return Decision::double_mark;
-        default: return Decision::triple_mark;
+        case 0:
+            return Decision::none;
+        case 1:
+            return levels[which];
+        case 2:
+            return Decision::double_mark;
+        default:
+            return Decision::triple_mark;
     }
 }
 

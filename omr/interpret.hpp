@@ -1,5 +1,6 @@
 #pragma once
-// From a row's evidence to a reading: one clear X is a level, everything else is a proposal or a doubt with its reasons.
+// From a row's evidence to a reading: one clear X is a level, everything else is a proposal or a doubt with its
+// reasons.
 
 #include "omr/marks.hpp"
 #include "omr/reading.hpp"
@@ -8,8 +9,8 @@ namespace kiemphieu::omr {
 
 /// What else is known of a row than its strokes.
 struct RowContext {
-    double struck_share{};      ///< of the name, see names.hpp
-    double streak_mm{};         ///< width of the widest scanner streak through the row's boxes
+    double struck_share{};  ///< of the name, see names.hpp
+    double streak_mm{};     ///< width of the widest scanner streak through the row's boxes
 };
 
 RowReading interpret_row(const forms::Row& row, const RowEvidence& evidence, const RowContext& context);

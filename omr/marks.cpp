@@ -18,7 +18,8 @@ constexpr double return_share = 1.25;
 constexpr double toner_contact = 0.8;
 constexpr double toner_width_mm = 0.3;
 constexpr double toner_length_mm = 3.0;
-/// Show-through and stains: paler than half of print, with more pale pixels than a pen's line has after a scanner's blur.
+/// Show-through and stains: paler than half of print, with more pale pixels than a pen's line has after a scanner's
+/// blur.
 constexpr double shadow_peak = 0.35;
 constexpr double shadow_softness = 0.55;
 
@@ -56,7 +57,8 @@ bool belongs_to_a_cross(int index, const std::vector<Stroke>& strokes, const Cro
     const auto is_bar = [&](int other) { return other >= 0 && search.used[static_cast<std::size_t>(other)]; };
     if (is_bar(s.before) && is_bar(s.after)) {
         for (const Cross& c : search.crosses) {
-            const bool both = (c.bars[0] == s.before && c.bars[1] == s.after) || (c.bars[1] == s.before && c.bars[0] == s.after);
+            const bool both =
+                (c.bars[0] == s.before && c.bars[1] == s.after) || (c.bars[1] == s.before && c.bars[0] == s.after);
             if (both && s.length_mm <= return_share * c.longest_bar_mm) return true;
         }
     }

@@ -12,18 +12,18 @@ namespace kiemphieu::omr {
 
 /// The ink of one ô.
 struct BoxEvidence {
-    std::vector<Cross> crosses;    ///< whose bars meet in this box's table cell
-    double other_ink_mm{};         ///< length of strokes in the cell that are part of no cross
-    double longest_other_mm{};     ///< the longest of these strokes, as far as it lies in the cell
-    double other_darkness{};       ///< of the darkest of them, share of full print
+    std::vector<Cross> crosses;  ///< whose bars meet in this box's table cell
+    double other_ink_mm{};       ///< length of strokes in the cell that are part of no cross
+    double longest_other_mm{};   ///< the longest of these strokes, as far as it lies in the cell
+    double other_darkness{};     ///< of the darkest of them, share of full print
     double widest_other_mm{};
-    double ink_mm{};               ///< length of all strokes in the cell, crosses' tails too
+    double ink_mm{};  ///< length of all strokes in the cell, crosses' tails too
 };
 
 struct RowEvidence {
     int number{};
     std::array<BoxEvidence, 3> boxes;
-    bool contested{false};   ///< a stroke of this row crosses a mark that belongs elsewhere
+    bool contested{false};  ///< a stroke of this row crosses a mark that belongs elsewhere
 };
 
 /// Sorts a page's strokes into its boxes.

@@ -9,15 +9,16 @@ namespace kiemphieu::omr {
 
 namespace {
 
-/// A line through a name runs between the tops of the small letters and just above the baseline; an underline runs below it.
-/// In ems: the x-height of Liberation Serif is 0.46, capitals are 0.66 high.
+/// A line through a name runs between the tops of the small letters and just above the baseline; an underline runs
+/// below it. In ems: the x-height of Liberation Serif is 0.46, capitals are 0.66 high.
 constexpr double band_top_em = 0.60;
 constexpr double band_bottom_em = 0.10;
 /// A column shows paper when at least this much of the band's height is free: a pen's line must fit in to be seen.
 constexpr double least_free_mm = 0.3;
 /// Half of the scan's pixels in a column at 200 dpi; single pixels are noise.
 constexpr int least_pixels = 2;
-/// A line through a third of the name is meant; what touches an eighth (a stray, a neighbour's tail, a slanted slash) is for people.
+/// A line through a third of the name is meant; what touches an eighth (a stray, a neighbour's tail, a slanted slash)
+/// is for people.
 constexpr double crossed_share = 0.34;
 constexpr double doubtful_share = 0.12;
 

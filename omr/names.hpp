@@ -32,7 +32,8 @@ double struck_share(const std::vector<NameLine>& lines, const AddedInk& ink, con
 NameCrossed judge_name(double share);
 
 /// Length of what was written in the blank band and beside it, marks' tails left out. Units: mm.
-double written_in_mm(const forms::LayoutPage& page, const std::vector<Stroke>& strokes, const std::vector<bool>& of_marks);
+double written_in_mm(const forms::LayoutPage& page, const std::vector<Stroke>& strokes,
+                     const std::vector<bool>& of_marks);
 
 /// Shortest writing that can be a name: two letters of 3 mm. A tick of dust or the tail of a signature is shorter.
 inline constexpr double least_writing_mm = 6.0;

@@ -27,7 +27,8 @@ std::uint8_t bright_share(const base::GrayView& image, int x0, int y0) {
 
 using Grid = std::vector<std::uint8_t>;
 
-/// Brightest of the blocks within `reach`: a block that a filled box or a dark streak covers borrows its neighbours' paper.
+/// Brightest of the blocks within `reach`: a block that a filled box or a dark streak covers borrows its neighbours'
+/// paper.
 Grid brightest_near(const Grid& grid, int columns, int rows, int reach) {
     Grid out(grid.size());
     for (int y = 0; y < rows; ++y) {
@@ -58,7 +59,8 @@ PaperLevel::PaperLevel(const base::GrayView& image)
     knots_.resize(grid.size());
     for (int y = 0; y < rows_; ++y) {
         for (int x = 0; x < columns_; ++x) {
-            // A block within a tenth of its neighbourhood's best is paper itself and keeps its own level; a darker one is covered.
+            // A block within a tenth of its neighbourhood's best is paper itself and keeps its own level; a darker one
+            // is covered.
             const int own = grid[static_cast<std::size_t>(y * columns_ + x)];
             const int best = near[static_cast<std::size_t>(y * columns_ + x)];
             const int level = own * 10 >= best * 9 ? own : best;
@@ -107,7 +109,8 @@ double measure_noise(const base::GrayView& image, const PaperLevel& paper) {
         }
     }
     if (count == 0) return 0;
-    // The median of |a - b| of two normal values is 0.954 deviations; a median is not moved by the little print that slips in.
+    // The median of |a - b| of two normal values is 0.954 deviations; a median is not moved by the little print that
+    // slips in.
     int below = 0;
     for (std::size_t difference = 0; difference < histogram.size(); ++difference) {
         const int here = histogram[difference];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+
 #include <opencv2/imgproc.hpp>
 
 #include "forms/expected_print.hpp"
@@ -10,7 +11,8 @@ namespace kiemphieu::omr {
 
 namespace {
 
-/// Registration is good to 0.1 mm, toner spreads and a scanner's blur widens an edge by about as much: together 0.25 mm.
+/// Registration is good to 0.1 mm, toner spreads and a scanner's blur widens an edge by about as much: together 0.25
+/// mm.
 constexpr double growth_mm = 0.25;
 /// For names, a stroke between letters must stay visible: only the letter and half a pixel at 200 dpi around it.
 constexpr double core_growth_mm = 0.1;

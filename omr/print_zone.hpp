@@ -1,5 +1,6 @@
 #pragma once
-// Where the layout prints something: ink there can't be told from print, ink elsewhere was added by a person (or is dirt).
+// Where the layout prints something: ink there can't be told from print, ink elsewhere was added by a person (or is
+// dirt).
 
 #include <cstdint>
 #include <vector>
@@ -16,9 +17,9 @@ class PrintZone {
   public:
     static constexpr double px_per_mm = 10.0;
     /// Bits of `at`.
-    static constexpr std::uint8_t line = 1;     ///< in or beside a printed line
-    static constexpr std::uint8_t text = 2;     ///< in or beside a letter
-    static constexpr std::uint8_t core = 4;     ///< in the letter itself, hardly grown
+    static constexpr std::uint8_t line = 1;  ///< in or beside a printed line
+    static constexpr std::uint8_t text = 2;  ///< in or beside a letter
+    static constexpr std::uint8_t core = 4;  ///< in the letter itself, hardly grown
     static constexpr std::uint8_t outside = 128;
 
     /// Errors: world when a font file is missing.

@@ -61,8 +61,10 @@ double widest_streak_mm(const AddedInk& ink, const PageTransform& transform, con
         const base::PageRect& last = row.cells.back().area;
         double x0 = ink.gray.width;
         double x1 = 0;
-        for (const base::PagePoint corner : {base::PagePoint{first.x, first.y}, {last.right(), last.y},
-                                             {first.x, first.bottom()}, {last.right(), last.bottom()}}) {
+        for (const base::PagePoint corner : {base::PagePoint{first.x, first.y},
+                                             {last.right(), last.y},
+                                             {first.x, first.bottom()},
+                                             {last.right(), last.bottom()}}) {
             const base::ScanPoint p = (transform.to_scan(corner) - ink.origin) * (1.0 / ink.scale);
             x0 = std::min(x0, p.x);
             x1 = std::max(x1, p.x);
@@ -95,7 +97,8 @@ struct PageReader::State {
                 if (!zone) return tl::unexpected(zone.error());
                 auto names = find_name_lines(page, *zone);
                 if (!names) return tl::unexpected(names.error());
-                pages.emplace(std::pair{layout.id, page.page}, PreparedPage{&page, std::move(*zone), std::move(*names)});
+                pages.emplace(std::pair{layout.id, page.page},
+                              PreparedPage{&page, std::move(*zone), std::move(*names)});
             }
         }
         return {};
@@ -139,7 +142,9 @@ PageReader::PageReader(PageReader&&) noexcept = default;
 PageReader& PageReader::operator=(PageReader&&) noexcept = default;
 PageReader::~PageReader() = default;
 
-const std::vector<forms::BallotLayout>& PageReader::layouts() const { return state_->layouts; }
+const std::vector<forms::BallotLayout>& PageReader::layouts() const {
+    return state_->layouts;
+}
 
 base::Expected<PageReader, base::Failure> PageReader::create(std::vector<forms::BallotLayout> layouts,
                                                              const Options& options) {

@@ -1,5 +1,6 @@
 #pragma once
-// The stages of omr in order, for one page image: registration → code → refinement → marks → names → band → interpretation.
+// The stages of omr in order, for one page image: registration → code → refinement → marks → names → band →
+// interpretation.
 
 #include <memory>
 #include <optional>
@@ -14,8 +15,9 @@
 
 namespace kiemphieu::omr {
 
-/// Reads pages of a conference's layouts (one a style). Made once: it prepares the expected print, then reads any number
-/// of pages, from many threads at once. All layouts share the places of marks and code, so a page tells its style itself.
+/// Reads pages of a conference's layouts (one a style). Made once: it prepares the expected print, then reads any
+/// number of pages, from many threads at once. All layouts share the places of marks and code, so a page tells its
+/// style itself.
 class PageReader {
   public:
     struct Options {

@@ -82,7 +82,8 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
     return out;
 }
 
-/// Traces the thinned pixels of one component. In the picture: 1 a plain pixel, 3 + n a pixel of node n modulo what a byte holds.
+/// Traces the thinned pixels of one component. In the picture: 1 a plain pixel, 3 + n a pixel of node n modulo what a
+/// byte holds.
 class Tracer {
   public:
     Tracer(const AddedInk& ink, SkeletonGraph& graph, int component)

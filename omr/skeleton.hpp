@@ -13,10 +13,11 @@ namespace kiemphieu::omr {
 struct InkComponent {
     base::PageRect box;
     double area_mm2{};
-    double darkness{};      ///< mean share of full print
-    double peak{};          ///< share of full print that its darkest tenth reaches
-    double edge_softness{}; ///< share of its pixels paler than half its peak: pens have sharp edges, show-through and stains soft ones
-    double print_contact{}; ///< share of its pixels that touch the printed zone: toner beside print hugs it all along
+    double darkness{};       ///< mean share of full print
+    double peak{};           ///< share of full print that its darkest tenth reaches
+    double edge_softness{};  ///< share of its pixels paler than half its peak: pens have sharp edges, show-through and
+                             ///< stains soft ones
+    double print_contact{};  ///< share of its pixels that touch the printed zone: toner beside print hugs it all along
     base::PagePoint center;
 };
 

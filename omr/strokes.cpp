@@ -10,23 +10,27 @@ namespace {
 
 /// Thinning leaves spurs up to about half a pen's width on ragged edges; felt pens are 0.8 mm wide.
 constexpr double spur_mm = 0.55;
-/// A crossing of lines of width w at angle a is thinned to a common piece of about w / tan(a / 2): up to 1 mm for pens at 45°.
+/// A crossing of lines of width w at angle a is thinned to a common piece of about w / tan(a / 2): up to 1 mm for pens
+/// at 45°.
 constexpr double merged_piece_mm = 1.0;
 /// … and up to 2.4 mm for a broad pen at 25°, but only where both pairs run straight on over it.
 constexpr double flat_piece_mm = 2.4;
 constexpr double straight_over_piece_deg = 30.0;
-/// Two ends at a crossing belong to one stroke when they turn less than this: people's X strokes bend up to 30° at the crossing.
+/// Two ends at a crossing belong to one stroke when they turn less than this: people's X strokes bend up to 30° at the
+/// crossing.
 constexpr double straight_on_deg = 42.0;
 /// Direction of an end: over 1.5 mm, leaving out the 0.3 mm next to the crossing that thinning bends.
 constexpr double lead_mm = 1.5;
 constexpr double skip_mm = 0.3;
-/// A printed line of 0.3 mm grown by 0.25 mm on both sides cuts a stroke at 30° over 1.6 mm, and thinning shortens both ends by half a pen.
+/// A printed line of 0.3 mm grown by 0.25 mm on both sides cuts a stroke at 30° over 1.6 mm, and thinning shortens both
+/// ends by half a pen.
 constexpr double gap_over_print_mm = 2.6;
 /// Where nothing is printed only a skip of the pen or a pale pixel breaks a line.
 constexpr double gap_on_paper_mm = 0.8;
 constexpr double gap_turn_deg = 32.0;
 constexpr double resample_mm = 0.25;
-/// A corner is where the pen turns more than this within 1.2 mm: hooks and the returns of an X drawn in one go; an X's bar never does.
+/// A corner is where the pen turns more than this within 1.2 mm: hooks and the returns of an X drawn in one go; an X's
+/// bar never does.
 constexpr double corner_deg = 65.0;
 constexpr double corner_reach_mm = 0.75;
 
@@ -125,7 +129,8 @@ class Joiner {
             const auto& at_from = ends_at[static_cast<std::size_t>(piece.from)];
             const auto& at_to = ends_at[static_cast<std::size_t>(piece.to)];
             if (at_from.size() < 3 || at_to.size() < 3) continue;
-            const double width = graph_.components[static_cast<std::size_t>(piece.component)].area_mm2 > 0 ? merged_piece_mm : 0;
+            const double width =
+                graph_.components[static_cast<std::size_t>(piece.component)].area_mm2 > 0 ? merged_piece_mm : 0;
             if (piece.length_mm < width || runs_straight_over(static_cast<int>(e), at_from, at_to)) {
                 order.push_back(static_cast<int>(e));
             }
@@ -303,7 +308,8 @@ class Joiner {
 
     void measure_components() {
         component_length_.assign(graph_.components.size(), 0.0);
-        for (const SkeletonEdge& e : graph_.edges) component_length_[static_cast<std::size_t>(e.component)] += e.length_mm;
+        for (const SkeletonEdge& e : graph_.edges)
+            component_length_[static_cast<std::size_t>(e.component)] += e.length_mm;
     }
     double component_width(int c) const {
         const InkComponent& component = graph_.components[static_cast<std::size_t>(c)];
@@ -338,7 +344,8 @@ class Joiner {
         const auto reach = static_cast<std::size_t>(std::lround(corner_reach_mm / resample_mm));
         std::vector<double> turn(points.size(), 0.0);
         for (std::size_t i = reach; i + reach < points.size(); ++i) {
-            turn[i] = angle_between_deg(direction(points[i - reach], points[i]), direction(points[i], points[i + reach]));
+            turn[i] =
+                angle_between_deg(direction(points[i - reach], points[i]), direction(points[i], points[i + reach]));
         }
         std::size_t start = 0;
         int before = -1;
@@ -394,7 +401,9 @@ class Joiner {
 
 }  // namespace
 
-double distance(base::PagePoint a, base::PagePoint b) { return std::hypot(a.x - b.x, a.y - b.y); }
+double distance(base::PagePoint a, base::PagePoint b) {
+    return std::hypot(a.x - b.x, a.y - b.y);
+}
 
 base::PagePoint direction(base::PagePoint from, base::PagePoint to) {
     const double length = distance(from, to);
@@ -406,6 +415,8 @@ double angle_between_deg(base::PagePoint a, base::PagePoint b) {
     return std::acos(cosine) * 180.0 / std::numbers::pi;
 }
 
-std::vector<Stroke> join_strokes(const SkeletonGraph& graph, const PrintZone& zone) { return Joiner(graph, zone).run(); }
+std::vector<Stroke> join_strokes(const SkeletonGraph& graph, const PrintZone& zone) {
+    return Joiner(graph, zone).run();
+}
 
 }  // namespace kiemphieu::omr

@@ -6,10 +6,12 @@ namespace kiemphieu::omr {
 
 namespace {
 
-constexpr bool has(unsigned neighbours, int direction) { return ((neighbours >> (direction & 7)) & 1U) != 0; }
+constexpr bool has(unsigned neighbours, int direction) {
+    return ((neighbours >> (direction & 7)) & 1U) != 0;
+}
 
-/// For each of the 256 neighbourhoods (bit k = neighbour k, clockwise from north): bit 0 = goes in the first pass, bit 1 = in the second,
-/// bit 2 = corner of a staircase.
+/// For each of the 256 neighbourhoods (bit k = neighbour k, clockwise from north): bit 0 = goes in the first pass, bit
+/// 1 = in the second, bit 2 = corner of a staircase.
 constexpr std::array<std::uint8_t, 256> make_table() {
     std::array<std::uint8_t, 256> table{};
     for (unsigned n = 0; n < 256; ++n) {
