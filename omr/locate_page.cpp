@@ -20,8 +20,10 @@ constexpr std::size_t most_candidates = 40;
 constexpr int least_marks = 3;  // an affine map needs three
 // Pairs nearer than this give the direction too badly.
 constexpr double shortest_base_mm = 100;
-// Skew to 3° and a degree more for shear and for the marks of a folded page.
+// Skew to 3°, and more for the marks of a folded page.
 constexpr double largest_skew_rad = 4.5 * std::numbers::pi / 180;
+// Scanners shear by less than half a degree; the rest is for marks measured coarsely.
+constexpr double largest_shear_rad = 1.5 * std::numbers::pi / 180;
 // A similarity from two marks leaves up to 1.5 % of 300 mm of unequal scale; marks stand over 50 mm apart.
 constexpr double first_reach_mm = 6;
 // What the feed stretches locally is up to 0.5 mm, on both ends of the fit, and a fold's shadow moves a mark's edge.
@@ -72,7 +74,7 @@ std::optional<int> rotation_of(const Homography& map) {
     if (std::abs(turn - nearest * quarter) > largest_skew_rad) return std::nullopt;
     // The angle between the page's axes, a right one but for shear.
     const double axes = std::acos(std::clamp((m[0] * m[1] + m[3] * m[4]) / (across * down), -1.0, 1.0));
-    if (std::abs(axes - quarter) > largest_skew_rad) return std::nullopt;
+    if (std::abs(axes - quarter) > largest_shear_rad) return std::nullopt;
     return (static_cast<int>(nearest) * 90 + 360) % 360;
 }
 

@@ -8,12 +8,17 @@
 #include <cstdlib>
 #include <functional>
 #include <random>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <turbojpeg.h>
 
+#include "omr/code.hpp"
 #include "omr/registration.hpp"
 #include "omr/testing/synthetic_page.hpp"
+#include "tests/simulator/sample_ballot.hpp"
+#include "tests/simulator/sheet.hpp"
 
 namespace {
 
@@ -134,6 +139,86 @@ void print_times(const forms::BallotLayout& layout, const base::PageImage& raste
     }
 }
 
+struct Stages {
+    int sheets{}, located{}, by_qr{}, by_ocr{}, no_code{}, wrong_code{}, placed{}, wrong_turn{}, refused{}, cut_off{};
+    std::vector<double> locate_ms, identify_ms, refine_ms;
+};
+
+double timed(const std::function<void()>& call) {
+    const auto start = std::chrono::steady_clock::now();
+    call();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// One simulated sheet through all three stages.
+void run_sheet(const simulator::SimulatedSheet& sheet, const std::vector<forms::BallotLayout>& layouts,
+               const base::SecretKey& key, Stages& stages) {
+    omr::DebugPictures off;
+    const base::GrayView scan = sheet.image.gray();
+    ++stages.sheets;
+    std::vector<omr::CoarsePose> poses;
+    std::variant<omr::IdentifiedPage, omr::NoCode> code;
+    stages.locate_ms.push_back(timed([&] { poses = omr::locate_page(scan, layouts.front(), off); }));
+    stages.identify_ms.push_back(timed([&] { code = omr::identify_page(scan, poses, layouts, key, off); }));
+    stages.located += poses.empty() ? 0 : 1;
+    const auto* page = std::get_if<omr::IdentifiedPage>(&code);
+    if (page == nullptr) {
+        ++stages.no_code;
+        return;
+    }
+    ++(page->by_ocr ? stages.by_ocr : stages.by_qr);
+    stages.wrong_code += page->code == sheet.truth.code ? 0 : 1;
+    std::variant<omr::RegisteredPage, omr::UnreadableReason> placed;
+    stages.refine_ms.push_back(
+        timed([&] { placed = omr::refine_pose(scan, page->pose, *layouts.front().find_page(page->code.page), off); }));
+    if (const auto* registered = std::get_if<omr::RegisteredPage>(&placed)) {
+        ++stages.placed;
+        stages.wrong_turn += registered->rotation_deg == sheet.truth.rotation_deg ? 0 : 1;
+    } else {
+        ++(std::get<omr::UnreadableReason>(placed) == omr::UnreadableReason::cut_off ? stages.cut_off : stages.refused);
+    }
+    if (std::getenv("REGISTRATION_BENCH_SAVE") != nullptr && !std::holds_alternative<omr::RegisteredPage>(placed)) {
+        omr::DebugPictures pictures(std::string(std::getenv("REGISTRATION_BENCH_SAVE")) + "/" +
+                                    std::to_string(stages.sheets));
+        static_cast<void>(omr::locate_page(scan, layouts.front(), pictures));
+        static_cast<void>(omr::refine_pose(scan, page->pose, *layouts.front().find_page(page->code.page), pictures));
+    }
+}
+
+double share_of(std::vector<double> values, double share) {
+    if (values.empty()) return 0;
+    std::sort(values.begin(), values.end());
+    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+}
+
+void print_simulated(int sheets) {
+    const forms::Conference conference = simulator::sample_conference(13);
+    const auto layout = forms::make_layout(conference, conference.styles.front(), base::ConferenceId{5});
+    if (!layout) throw std::runtime_error(base::to_string(layout.error()));
+    std::printf("\n%-20s %6s %7s %6s %4s %7s %6s %7s %6s %7s %7s %24s\n", "simulated", "sheets", "located", "by QR",
+                "OCR", "no code", "wrong", "placed", "turned", "refused", "cut off", "ms: locate code refine");
+    for (const auto grade : {simulator::Grade::clean, simulator::Grade::office, simulator::Grade::hard}) {
+        for (const double dpi : {150.0, 200.0, 300.0}) {
+            simulator::SheetSource::Options options;
+            options.grade = grade;
+            options.habits = grade == simulator::Grade::hard ? simulator::difficult() : simulator::ordinary();
+            options.dpi = {dpi};
+            options.key.fill(9);
+            simulator::SheetSource source(*layout, options);
+            Stages s;
+            for (int i = 0; i < sheets; ++i) {
+                const auto sheet = source.sheet(i);
+                if (!sheet) throw std::runtime_error(base::to_string(sheet.error()));
+                run_sheet(*sheet, {*layout}, options.key, s);
+            }
+            std::printf("%-7s %4.0f dpi     %6d %7d %6d %4d %7d %6d %7d %6d %7d %7d     %6.2f %6.2f %6.2f\n",
+                        std::string(name_of(grade)).c_str(), dpi, s.sheets, s.located, s.by_qr, s.by_ocr, s.no_code,
+                        s.wrong_code, s.placed, s.wrong_turn, s.refused, s.cut_off, share_of(s.locate_ms, 0.5),
+                        share_of(s.identify_ms, 0.5), share_of(s.refine_ms, 0.5));
+        }
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -142,5 +227,6 @@ int main(int argc, char** argv) {
     const base::PageImage raster = omr::testing::draw_page(layout, layout.pages.front());
     print_errors(layout, raster, pages);
     print_times(layout, raster);
+    print_simulated(pages);
     return 0;
 }
