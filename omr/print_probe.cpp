@@ -34,6 +34,10 @@ double median(std::vector<double>& values) {
     return *middle;
 }
 
+bool inside(const base::GrayView& scan, ScanPoint p) {
+    return p.x >= 1 && p.y >= 1 && p.x < scan.width - 1 && p.y < scan.height - 1;
+}
+
 // Measuring a mark: nine lines over the inner two thirds of it.
 constexpr int mark_lines = 9;
 constexpr double mark_inner = 0.66;
@@ -47,7 +51,10 @@ std::optional<double> edge_along(const base::GrayView& scan, ScanPoint from, Sca
     double before = gray_at(scan, from + direction * start_mm);
     if (before > level) return std::nullopt;
     for (double t = start_mm + step; t < end_mm; t += step) {
-        const double here = gray_at(scan, from + direction * t);
+        const ScanPoint at = from + direction * t;
+        // A mark that the image cuts off has no edge there, only an end.
+        if (!inside(scan, at)) return std::nullopt;
+        const double here = gray_at(scan, at);
         if (here > level) return t - step * (here - level) / (here - before);
         before = here;
     }
@@ -141,10 +148,6 @@ std::vector<double> places_along(double from, double to, const std::vector<doubl
     return places;
 }
 
-bool inside(const base::GrayView& scan, ScanPoint p) {
-    return p.x >= 1 && p.y >= 1 && p.x < scan.width - 1 && p.y < scan.height - 1;
-}
-
 }  // namespace
 
 std::optional<ScanPoint> measure_mark(const base::GrayView& scan, const Homography& page_to_scan, const PageRect& mark,
@@ -158,7 +161,7 @@ std::optional<ScanPoint> measure_mark(const base::GrayView& scan, const Homograp
     return near + axes.x * *x + axes.y * *y;
 }
 
-LineSamples measure_lines(const base::GrayView& scan, const Homography& page_to_scan, const forms::LayoutPage& page,
+LineSamples measure_lines(const base::GrayView& scan, const PageTransform& around, const forms::LayoutPage& page,
                           double reach_mm) {
     std::vector<double> crossed_by_level;
     std::vector<double> crossed_by_upright;
@@ -177,7 +180,7 @@ LineSamples measure_lines(const base::GrayView& scan, const Homography& page_to_
         const bool level = rule.w > rule.h;
         const double thickness = std::min(rule.w, rule.h);
         const PagePoint middle = rule.center();
-        const Axes axes = axes_at(page_to_scan, middle);
+        const Axes axes = axes_at(around.base(), middle);
         const ScanPoint across = level ? axes.y : axes.x;
         const double px_mm = 1 / length(across);
         const double step = std::max({finest_step_mm, 0.7 * px_mm, 2 * reach_mm / (longest_way - 1)});
@@ -187,7 +190,8 @@ LineSamples measure_lines(const base::GrayView& scan, const Homography& page_to_
                                   : places_along(rule.y, rule.bottom(), crossed_by_level);
         for (const double place : places) {
             const PagePoint at = level ? PagePoint{place, middle.y} : PagePoint{middle.x, place};
-            const ScanPoint center = page_to_scan.to_scan(at);
+            const PagePoint known = around.shift_at(at);
+            const ScanPoint center = around.base().to_scan(at + known);
             if (!inside(scan, center)) continue;
             ++samples.looked[index];
             const ScanPoint start = center - across * (step * (static_cast<double>(count) - 1) / 2);
@@ -195,7 +199,7 @@ LineSamples measure_lines(const base::GrayView& scan, const Homography& page_to_
                 grays[i] = gray_at(scan, start + across * (step * static_cast<double>(i)));
             }
             if (const auto off = line_across(grays, count, step, widest)) {
-                samples.found.push_back({index, at, level ? Axis::y : Axis::x, *off});
+                samples.found.push_back({index, at, level ? Axis::y : Axis::x, *off + (level ? known.y : known.x)});
             }
         }
     }

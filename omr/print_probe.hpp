@@ -24,7 +24,7 @@ struct LinePoint {
     std::size_t rule{};  ///< index in the page's rules
     base::PagePoint at;  ///< on the layout's line
     Axis axis{Axis::y};
-    double shift_mm{};
+    double shift_mm{};  ///< from where the transform's homography alone has it
 };
 
 struct LineSamples {
@@ -32,10 +32,11 @@ struct LineSamples {
     std::vector<int> looked;  ///< per rule, places within the image where it was looked for
 };
 
-/// Crosses every long line at even steps, away from where lines meet, and finds a line of its thickness within reach.
+/// Crosses every long line at even steps, away from where lines meet, and finds a line of its thickness
+/// within reach of where the transform has it.
 /// The short lines of printed boxes are left out: they stand so near the table's own that one would be taken for the
 /// other.
-LineSamples measure_lines(const base::GrayView& scan, const Homography& page_to_scan, const forms::LayoutPage& page,
+LineSamples measure_lines(const base::GrayView& scan, const PageTransform& around, const forms::LayoutPage& page,
                           double reach_mm);
 
 }  // namespace kiemphieu::omr
