@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
-#include <string>
 
 #include "omr/affine_fit.hpp"
 #include "omr/mark_search.hpp"
-#include "omr/ocr_reader.hpp"
 #include "omr/picture.hpp"
 #include "omr/qr_reader.hpp"
+#include "omr/readable_line.hpp"
 
 namespace kiemphieu::omr {
 namespace {
@@ -49,7 +47,16 @@ std::optional<OurSymbol> retried(const GrayView& crop) {
     if (auto found = our_symbol(doubled(blurred(crop, 0.7).gray()))) return found;
     const base::PageImage contrast = stretched(crop);
     if (auto found = our_symbol(contrast)) return found;
-    if (auto found = our_symbol(doubled(blurred(contrast.gray(), 1.0).gray()))) return found;
+    const base::PageImage large = doubled(contrast.gray());
+    // Blur joins the dots of print that lacks toner; then a dark threshold thins fat print, a light one fattens thin
+    // print.
+    for (const double sigma_px : {1.4, 2.4, 3.4}) {
+        const base::PageImage smooth = blurred(large.gray(), sigma_px);
+        if (auto found = our_symbol(smooth)) return found;
+        for (const double level : {0.3, 0.5, 0.7}) {
+            if (auto found = our_symbol(two_toned(smooth.gray(), level))) return found;
+        }
+    }
     return our_symbol(crop, QrSearch::page);
 }
 
@@ -89,21 +96,6 @@ std::optional<IdentifiedPage> by_crop(const GrayView& scan, const std::vector<Co
     return std::nullopt;
 }
 
-/// The square near where a mark is expected, looked for on a lattice within reach.
-std::optional<ScanPoint> mark_near(const GrayView& scan, ScanPoint expected, double reach_px, const MarkLook& look) {
-    const double step = look.size_px / 2;
-    const int rings = static_cast<int>(std::ceil(reach_px / step));
-    for (int j = -rings; j <= rings; ++j) {
-        for (int i = -rings; i <= rings; ++i) {
-            const auto found = square_around(scan, {expected.x + i * step, expected.y + j * step}, look);
-            if (!found) continue;
-            const ScanPoint off = found->center - expected;
-            if (std::hypot(off.x, off.y) <= reach_px) return found->center;
-        }
-    }
-    return std::nullopt;
-}
-
 /// The pose from the symbol's corners, carried outwards mark by mark, each mark making the next one's place surer.
 std::optional<CoarsePose> pose_from_symbol(const GrayView& scan, const QrSymbol& symbol,
                                            const forms::LayoutPage& place) {
@@ -115,7 +107,7 @@ std::optional<CoarsePose> pose_from_symbol(const GrayView& scan, const QrSymbol&
     auto map = fit_affine(pairs);
     if (!map) return std::nullopt;
     const double px_per_mm = PageTransform(*map).px_per_mm(box.center());
-    const double threshold = ink_threshold(scan);
+    const double threshold = ink_threshold(scan, Print::full);
     const auto distance = [&](const PageRect& mark) {
         return std::hypot(mark.center().x - box.center().x, mark.center().y - box.center().y);
     };
@@ -126,10 +118,10 @@ std::optional<CoarsePose> pose_from_symbol(const GrayView& scan, const QrSymbol&
     for (const auto& mark : marks) {
         // Corners are whole pixels on 19 mm of symbol: up to 1.5 % of the distance, before any mark is known.
         const double reach_mm = 1.5 + 0.02 * distance(mark);
-        const auto at =
-            mark_near(scan, map->to_scan(mark.center()), reach_mm * px_per_mm, {mark.w * px_per_mm, threshold});
-        if (!at) continue;
-        pairs.push_back({mark.center(), *at});
+        const ScanPoint expected = map->to_scan(mark.center());
+        const auto square = square_near(scan, expected, reach_mm * px_per_mm, {mark.w * px_per_mm, threshold});
+        if (!square) continue;
+        pairs.push_back({mark.center(), square->center});
         map = fit_affine(pairs);
         ++found;
     }
@@ -154,53 +146,12 @@ std::optional<IdentifiedPage> by_page(const GrayView& scan, const forms::BallotL
     return identified(found->read, key, *pose);
 }
 
-// The readable line at 400 dpi: letters of 9 pt are 30 pixels high then, what the engine was trained on.
-constexpr double ocr_px_per_mm = 16;
-constexpr double ocr_margin_mm = 1.2;
-
-/// Whether anything is printed in a picture: an engine given bare paper searches its grain for a second and longer.
-bool shows_print(const base::PageImage& picture) {
-    std::array<std::size_t, 256> histogram{};
-    for (const std::uint8_t gray : picture.pixels) ++histogram[gray];
-    std::size_t seen = 0;
-    std::size_t paper = 0;
-    while (paper < 255 && (seen += histogram[paper]) < picture.pixels.size() / 2) ++paper;
-    // Thirty letters of 9 pt cover 6 % of their lines; faint print is still 50 grays darker than its paper, grain is
-    // not.
-    constexpr std::size_t darker = 50;
-    const auto end = histogram.begin() + static_cast<std::ptrdiff_t>(paper - std::min(paper, darker));
-    return std::accumulate(histogram.begin(), end, std::size_t{0}) > picture.pixels.size() / 100;
-}
-
-/// What the layouts' conference, styles and tags make of a line that was read; nothing unless one of them proves it.
-std::optional<forms::SheetCode> proven(const std::string& text, const std::vector<forms::BallotLayout>& layouts,
-                                       const base::SecretKey& key) {
-    const auto readable = forms::parse_readable(text);
-    if (!readable) return std::nullopt;
-    for (const auto& layout : layouts) {
-        const forms::SheetCode code{layout.conference, layout.style,   layout.id,     readable->serial,
-                                    readable->sheet,   readable->page, readable->kind};
-        if (forms::is_authentic(*readable, code, key)) return code;
-    }
-    return std::nullopt;
-}
-
 std::optional<IdentifiedPage> by_print(const GrayView& scan, const std::vector<CoarsePose>& poses,
                                        const std::vector<forms::BallotLayout>& layouts, const forms::LayoutPage& place,
                                        const base::SecretKey& key, DebugPictures& debug) {
     for (const auto& pose : poses) {
-        const base::PageImage plain =
-            upright(scan, pose.page_to_scan, place.readable_box.grown(ocr_margin_mm), ocr_px_per_mm);
-        debug.save("readable", plain);
-        if (!shows_print(plain)) continue;
-        const base::PageImage contrast = stretched(plain.gray());
-        const base::PageImage smooth = blurred(contrast.gray(), 1.5);
-        const std::array pictures{plain, contrast, two_toned(plain.gray()), smooth, two_toned(smooth.gray())};
-        for (const auto& picture : pictures) {
-            const std::string text =
-                read_print(picture.gray(), ocr_px_per_mm, forms::readable_alphabet(), OcrShape::block);
-            if (const auto code = proven(text, layouts, key)) return IdentifiedPage{*code, true, true, pose};
-        }
+        const auto code = read_readable_line(scan, pose.page_to_scan, place.readable_box, layouts, key, debug);
+        if (code) return IdentifiedPage{*code, true, true, pose};
     }
     return std::nullopt;
 }

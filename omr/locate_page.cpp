@@ -182,10 +182,16 @@ std::vector<CoarsePose> locate_page(const base::GrayView& scan, const forms::Bal
         std::sqrt(static_cast<double>(scan.width) * scan.height / (layout.page_width_mm * layout.page_height_mm));
     // Below 100 dpi a mark's side is under 20 pixels and a table line under one: nothing could be read.
     if (px_per_mm * search.mark_size_mm < 12) return {};
-    search.candidates = find_squares(scan, {px_per_mm * search.mark_size_mm, ink_threshold(scan)});
-    if (search.candidates.size() > most_candidates) search.candidates.resize(most_candidates);
     std::vector<CoarsePose> poses;
-    for (const auto& h : consistent_poses(search)) poses.push_back({h.map, h.rotation_deg, h.marks});
+    for (const Print print : {Print::full, Print::pale}) {
+        search.candidates = find_squares(scan, {px_per_mm * search.mark_size_mm, ink_threshold(scan, print)});
+        if (search.candidates.size() > most_candidates) search.candidates.resize(most_candidates);
+        std::vector<CoarsePose> found;
+        for (const auto& h : consistent_poses(search)) found.push_back({h.map, h.rotation_deg, h.marks});
+        if (poses.empty() || (!found.empty() && found.front().marks_found > poses.front().marks_found)) poses = found;
+        // Four marks are sure enough; a page without any costs a second look, most of all the blank backs.
+        if (!poses.empty() && poses.front().marks_found >= 4) break;
+    }
     if (debug.wanted()) debug.save("marks", picture_of_marks(scan, search.candidates, search.marks, poses));
     return poses;
 }

@@ -98,7 +98,7 @@ bool looks_square(const Patches& patches, const Extent& x, const Extent& y) {
 
 }  // namespace
 
-double ink_threshold(const base::GrayView& scan) {
+double ink_threshold(const base::GrayView& scan, Print print) {
     constexpr int lattice = 64;
     std::vector<std::uint8_t> grays;
     grays.reserve(lattice * lattice);
@@ -109,8 +109,10 @@ double ink_threshold(const base::GrayView& scan) {
     // A page fills at least a third of any bed it is fed to, so the upper sixth is paper whatever the background.
     const auto paper = grays.begin() + lattice * lattice * 5 / 6;
     std::nth_element(grays.begin(), paper, grays.end());
-    // Solid print of a worn toner is near 0.45 of the paper's gray, JPEG and blur lift nothing in its middle.
-    return 0.58 * *paper;
+    // Solid print is below 0.45 of the paper's gray, JPEG and blur lift nothing in its middle; with over half of the
+    // toner missing it is up to 0.7. Shading takes up to 0.15 from paper, so the pale threshold is not for the first
+    // try.
+    return (print == Print::full ? 0.58 : 0.78) * *paper;
 }
 
 std::optional<MarkCandidate> square_around(const base::GrayView& scan, base::ScanPoint inside, const MarkLook& look) {
@@ -131,6 +133,25 @@ std::optional<MarkCandidate> square_around(const base::GrayView& scan, base::Sca
     const Extent x = median_extent([&](double at) { return row_extent(at, first.middle()); }, y);
     if (!has_size(x.length(), size) || !looks_square(patches, x, y)) return std::nullopt;
     return MarkCandidate{{x.middle(), y.middle()}, (x.length() + y.length()) / 2};
+}
+
+std::optional<MarkCandidate> square_near(const base::GrayView& scan, base::ScanPoint expected, double reach_px,
+                                         const MarkLook& look) {
+    // A start that lies in the square at all is enough, so half a side is a fine step.
+    const double step = look.size_px / 2;
+    const int rings = static_cast<int>(std::ceil(reach_px / step));
+    for (int ring = 0; ring <= rings; ++ring) {
+        for (int j = -ring; j <= ring; ++j) {
+            for (int i = -ring; i <= ring; ++i) {
+                if (std::max(std::abs(i), std::abs(j)) != ring) continue;
+                const auto found = square_around(scan, {expected.x + i * step, expected.y + j * step}, look);
+                if (!found) continue;
+                const base::ScanPoint off = found->center - expected;
+                if (std::hypot(off.x, off.y) <= reach_px) return found;
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 std::vector<MarkCandidate> find_squares(const base::GrayView& scan, const MarkLook& look) {

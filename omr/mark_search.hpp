@@ -21,12 +21,19 @@ struct MarkCandidate {
     double size_px{};
 };
 
+/// How dark print is: as it should be, or by a toner that is running out.
+enum class Print { full, pale };
+
 /// The gray between ink and paper, from the brightness that most of the page has.
-double ink_threshold(const base::GrayView& scan);
+double ink_threshold(const base::GrayView& scan, Print print);
 
 /// The square that a dark point is part of; nothing when what is there is no square of that size.
 /// Lines that run across it (streaks, a pen) do not hide it.
 std::optional<MarkCandidate> square_around(const base::GrayView& scan, base::ScanPoint inside, const MarkLook& look);
+
+/// The square whose middle lies within reach of where one is expected, the expected place looked at first.
+std::optional<MarkCandidate> square_near(const base::GrayView& scan, base::ScanPoint expected, double reach_px,
+                                         const MarkLook& look);
 
 /// Every such square of the image, by looking at a lattice fine enough to hit each several times.
 std::vector<MarkCandidate> find_squares(const base::GrayView& scan, const MarkLook& look);

@@ -28,6 +28,26 @@ cv::Mat over(base::PageImage& image) {
     return {image.height, image.width, CV_8UC1, image.pixels.data()};
 }
 
+/// The grays of the darkest and the brightest fiftieth.
+struct Range {
+    int dark{};
+    int light{};
+};
+
+Range range_of(const base::GrayView& picture) {
+    std::array<int, 256> histogram{};
+    for (int y = 0; y < picture.height; ++y) {
+        for (int x = 0; x < picture.width; ++x) ++histogram[picture.at(x, y)];
+    }
+    const int fiftieth = picture.width * picture.height / 50;
+    Range range{0, 255};
+    int seen = 0;
+    while (range.dark < 255 && (seen += histogram[static_cast<std::size_t>(range.dark)]) <= fiftieth) ++range.dark;
+    seen = 0;
+    while (range.light > 0 && (seen += histogram[static_cast<std::size_t>(range.light)]) <= fiftieth) --range.light;
+    return range;
+}
+
 }  // namespace
 
 base::GrayView crop_around(const base::GrayView& scan, const Homography& page_to_scan, const base::PageRect& area) {
@@ -84,26 +104,17 @@ base::PageImage blurred(const base::GrayView& picture, double sigma_px) {
 }
 
 base::PageImage stretched(const base::GrayView& picture) {
-    std::array<int, 256> histogram{};
-    for (int y = 0; y < picture.height; ++y) {
-        for (int x = 0; x < picture.width; ++x) ++histogram[picture.at(x, y)];
-    }
-    const int fiftieth = picture.width * picture.height / 50;
-    int seen = 0;
-    int dark = 0;
-    while (dark < 255 && (seen += histogram[static_cast<std::size_t>(dark)]) <= fiftieth) ++dark;
-    seen = 0;
-    int light = 255;
-    while (light > 0 && (seen += histogram[static_cast<std::size_t>(light)]) <= fiftieth) --light;
+    const Range range = range_of(picture);
     base::PageImage out = blank(picture.width, picture.height);
-    const double gain = 255.0 / std::max(1, light - dark);
-    over(picture).convertTo(over(out), CV_8U, gain, -dark * gain);
+    const double gain = 255.0 / std::max(1, range.light - range.dark);
+    over(picture).convertTo(over(out), CV_8U, gain, -range.dark * gain);
     return out;
 }
 
-base::PageImage two_toned(const base::GrayView& picture) {
+base::PageImage two_toned(const base::GrayView& picture, double level) {
+    const Range range = range_of(picture);
     base::PageImage out = blank(picture.width, picture.height);
-    cv::threshold(over(picture), over(out), 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
+    cv::threshold(over(picture), over(out), range.dark + level * (range.light - range.dark), 255, cv::THRESH_BINARY);
     return out;
 }
 

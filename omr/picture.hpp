@@ -21,7 +21,7 @@ base::PageImage halved(const base::GrayView& picture);
 base::PageImage blurred(const base::GrayView& picture, double sigma_px);
 /// Stretched so that the darkest and the brightest fiftieth become black and white.
 base::PageImage stretched(const base::GrayView& picture);
-/// Black and white by Otsu's threshold.
-base::PageImage two_toned(const base::GrayView& picture);
+/// Black and white, by a threshold that lies so far from the darkest fiftieth (0) to the brightest (1).
+base::PageImage two_toned(const base::GrayView& picture, double level);
 
 }  // namespace kiemphieu::omr

@@ -93,8 +93,8 @@ std::optional<double> half_level(const base::GrayView& scan, ScanPoint near, con
     }
     const double dark = median(ink);
     const double light = median(paper);
-    // Less contrast than a third of the range is no print.
-    if (light - dark < 80) return std::nullopt;
+    // The palest print that still reads is 50 grays darker than its paper.
+    if (light - dark < 50) return std::nullopt;
     return (dark + light) / 2;
 }
 

@@ -60,21 +60,18 @@ PageRect bounds(const std::vector<PageRect>& rects) {
 std::vector<PointPair> measured_marks(const base::GrayView& scan, const Homography& pose,
                                       const std::vector<PageRect>& marks) {
     const double px_per_mm = PageTransform(pose).px_per_mm(bounds(marks).center());
-    const double threshold = ink_threshold(scan);
+    const double thresholds[]{ink_threshold(scan, Print::full), ink_threshold(scan, Print::pale)};
     std::vector<PointPair> pairs;
     for (const auto& mark : marks) {
         const ScanPoint expected = pose.to_scan(mark.center());
-        const MarkLook look{mark.w * px_per_mm, threshold};
-        // A start that lies in the square at all is enough; eight places around serve poses that are far off.
-        for (const ScanPoint step :
-             {ScanPoint{0, 0}, ScanPoint{-1, 0}, ScanPoint{1, 0}, ScanPoint{0, -1}, ScanPoint{0, 1}, ScanPoint{-1, -1},
-              ScanPoint{1, -1}, ScanPoint{-1, 1}, ScanPoint{1, 1}}) {
-            const auto square = square_around(scan, expected + step * (mark.w / 2 * px_per_mm), look);
-            if (!square || distance_px(pose, {mark.center(), square->center}) > mark_reach_mm * px_per_mm) continue;
-            const auto middle = measure_mark(scan, pose, mark, square->center);
-            if (middle) pairs.push_back({mark.center(), *middle});
-            break;
+        const double size_px = mark.w * px_per_mm;
+        std::optional<ScanPoint> middle;
+        for (const double threshold : thresholds) {
+            if (middle) break;
+            const auto square = square_near(scan, expected, mark_reach_mm * px_per_mm, {size_px, threshold});
+            if (square) middle = measure_mark(scan, pose, mark, square->center);
         }
+        if (middle) pairs.push_back({mark.center(), *middle});
     }
     return pairs;
 }
