@@ -15,9 +15,9 @@ enum class FailureClass {
 /// One failure, told as "file: place: what was found; what was expected".
 struct Failure {
     FailureClass failure_class{FailureClass::bad_input};
-    std::string file;      ///< path as the user gave it; may be empty
-    std::string place;     ///< line, field, page, offset; may be empty
-    std::string message;   ///< what is wrong and what was expected, in English
+    std::string file;     ///< path as the user gave it; may be empty
+    std::string place;    ///< line, field, page, offset; may be empty
+    std::string message;  ///< what is wrong and what was expected, in English
     bool operator==(const Failure&) const = default;
 };
 

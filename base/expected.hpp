@@ -1,8 +1,9 @@
 #pragma once
 // Fallible work returns Expected<T, E>; exceptions are for broken invariants and third parties.
 
-#include <tl/expected.hpp>
 #include <utility>
+
+#include <tl/expected.hpp>
 
 namespace kiemphieu::base {
 

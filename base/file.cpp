@@ -1,11 +1,11 @@
 #include "base/file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace kiemphieu::base {
 namespace {
@@ -54,9 +54,9 @@ Expected<std::vector<std::uint8_t>, Failure> read_file(const fs::path& path, std
     const auto size = fs::file_size(path, status);
     if (status) return fail(Failure{FailureClass::world, path.string(), "size", status.message()});
     if (size > max_bytes) {
-        return fail(Failure{FailureClass::bad_input, path.string(), "",
-                            "is " + std::to_string(size) + " bytes; at most " + std::to_string(max_bytes) +
-                                " are accepted"});
+        return fail(
+            Failure{FailureClass::bad_input, path.string(), "",
+                    "is " + std::to_string(size) + " bytes; at most " + std::to_string(max_bytes) + " are accepted"});
     }
     std::ifstream in(path, std::ios::binary);
     std::vector<std::uint8_t> data(static_cast<std::size_t>(size));

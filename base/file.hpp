@@ -12,14 +12,15 @@
 
 namespace kiemphieu::base {
 
-/// Reads a whole file. Errors: bad_input when it is missing, no file, or larger than `max_bytes`; world on a read fault.
+/// Reads a whole file. Errors: bad_input when it is missing, no file, or larger than `max_bytes`; world on a read
+/// fault.
 [[nodiscard]] Expected<std::vector<std::uint8_t>, Failure> read_file(const std::filesystem::path& path,
                                                                      std::uintmax_t max_bytes = 1ULL << 31U);
 [[nodiscard]] Expected<std::string, Failure> read_text_file(const std::filesystem::path& path,
                                                             std::uintmax_t max_bytes = 64ULL << 20U);
 
-/// Writes beside the target, syncs file and folder, then renames over it: after a crash the old or the new is there whole.
-/// Errors: world.
+/// Writes beside the target, syncs file and folder, then renames over it: after a crash the old or the new is there
+/// whole. Errors: world.
 [[nodiscard]] Expected<void, Failure> write_file_durably(const std::filesystem::path& path, Bytes data);
 
 }  // namespace kiemphieu::base

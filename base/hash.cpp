@@ -1,8 +1,8 @@
 #include "base/hash.hpp"
 
-#include <sodium.h>
-
 #include <stdexcept>
+
+#include <sodium.h>
 
 namespace kiemphieu::base {
 namespace {

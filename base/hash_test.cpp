@@ -11,7 +11,8 @@ TEST(Hash, Sha256OfAbcIsTheStandardsExample) {  // FIPS 180-4, example of one bl
     EXPECT_EQ(to_hex(sha256(as_bytes("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-TEST(Hash, HmacMatchesAKnownAnswer) {  // RFC 4231 test case 1 with the key padded to 32 bytes by zeros, as HMAC does itself
+TEST(Hash,
+     HmacMatchesAKnownAnswer) {  // RFC 4231 test case 1 with the key padded to 32 bytes by zeros, as HMAC does itself
     SecretKey key{};
     std::fill_n(key.begin(), 20, std::uint8_t{0x0b});
     EXPECT_EQ(to_hex(hmac_sha256(key, as_bytes("Hi There"))),

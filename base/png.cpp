@@ -1,9 +1,9 @@
 #include "base/png.hpp"
 
-#include <spng.h>
-
 #include <cstdlib>
 #include <memory>
+
+#include <spng.h>
 
 #include "base/file.hpp"
 
@@ -19,8 +19,8 @@ Expected<void, Failure> write_png(const std::filesystem::path& path, const PageI
     header.bit_depth = 8;
     header.color_type = image.format == PixelFormat::gray8 ? SPNG_COLOR_TYPE_GRAYSCALE : SPNG_COLOR_TYPE_TRUECOLOR;
     spng_set_ihdr(context.get(), &header);
-    int error = spng_encode_image(context.get(), image.pixels.data(), image.pixels.size(), SPNG_FMT_PNG,
-                                  SPNG_ENCODE_FINALIZE);
+    int error =
+        spng_encode_image(context.get(), image.pixels.data(), image.pixels.size(), SPNG_FMT_PNG, SPNG_ENCODE_FINALIZE);
     std::size_t size = 0;
     const std::unique_ptr<void, decltype(&std::free)> data(
         error == 0 ? spng_get_png_buffer(context.get(), &size, &error) : nullptr, &std::free);

@@ -1,15 +1,17 @@
 #include "base/text.hpp"
 
-#include <utf8proc.h>
-
 #include <cstdlib>
 #include <memory>
 #include <stdexcept>
 
+#include <utf8proc.h>
+
 namespace kiemphieu::base {
 namespace {
 
-const utf8proc_uint8_t* raw(std::string_view text) { return reinterpret_cast<const utf8proc_uint8_t*>(text.data()); }
+const utf8proc_uint8_t* raw(std::string_view text) {
+    return reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+}
 
 }  // namespace
 
@@ -27,8 +29,7 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
 std::string to_nfc(std::string_view valid_utf8) {
     utf8proc_uint8_t* out = nullptr;
     const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    const auto length =
-        utf8proc_map(raw(valid_utf8), static_cast<utf8proc_ssize_t>(valid_utf8.size()), &out, options);
+    const auto length = utf8proc_map(raw(valid_utf8), static_cast<utf8proc_ssize_t>(valid_utf8.size()), &out, options);
     if (length < 0) throw std::invalid_argument("to_nfc: text is no valid UTF-8");
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(out, &std::free);
     return {reinterpret_cast<const char*>(out), static_cast<std::size_t>(length)};

@@ -41,8 +41,14 @@ using Radians = Quantity<struct RadiansUnit>;
 inline constexpr double mm_per_inch = 25.4;
 inline constexpr double mm_per_point = mm_per_inch / 72.0;
 
-constexpr Radians from_degrees(double degrees) { return {degrees * std::numbers::pi / 180.0}; }
-constexpr double to_degrees(Radians angle) { return angle.value * 180.0 / std::numbers::pi; }
-constexpr double px_per_mm(Dpi dpi) { return dpi.value / mm_per_inch; }
+constexpr Radians from_degrees(double degrees) {
+    return {degrees * std::numbers::pi / 180.0};
+}
+constexpr double to_degrees(Radians angle) {
+    return angle.value * 180.0 / std::numbers::pi;
+}
+constexpr double px_per_mm(Dpi dpi) {
+    return dpi.value / mm_per_inch;
+}
 
 }  // namespace kiemphieu::base

@@ -5,7 +5,8 @@ namespace kiemphieu::omr {
 
 /// Gray levels and limits that reading depends on. `calibration` learns and stores it.
 struct ScannerProfile {
-    /// Gray of bare paper and of full print as the scanner gives them; reading still measures each sheet and uses these only as bounds.
+    /// Gray of bare paper and of full print as the scanner gives them; reading still measures each sheet and uses these
+    /// only as bounds.
     double paper_gray{250.0};
     double print_gray{20.0};
 };

@@ -9,9 +9,8 @@ namespace {
 template <class Enum, std::size_t N>
 using Names = std::array<std::pair<Enum, std::string_view>, N>;
 
-constexpr Names<PageStatus, 3> statuses{{{PageStatus::read, "read"},
-                                         {PageStatus::blank, "blank"},
-                                         {PageStatus::unreadable, "unreadable"}}};
+constexpr Names<PageStatus, 3> statuses{
+    {{PageStatus::read, "read"}, {PageStatus::blank, "blank"}, {PageStatus::unreadable, "unreadable"}}};
 constexpr Names<UnreadableReason, 7> unreadable_reasons{{{UnreadableReason::not_a_ballot, "not_a_ballot"},
                                                          {UnreadableReason::no_code, "no_code"},
                                                          {UnreadableReason::damaged_image, "damaged_image"},
@@ -65,26 +64,48 @@ std::optional<Enum> value_in(const Names<Enum, N>& names, std::string_view text)
 
 }  // namespace
 
-std::string_view name_of(PageStatus status) { return name_in(statuses, status); }
-std::string_view name_of(UnreadableReason reason) { return name_in(unreadable_reasons, reason); }
-std::string_view name_of(Decision decision) { return name_in(decisions, decision); }
-std::string_view name_of(Reason reason) { return name_in(reasons, reason); }
-std::string_view name_of(NameCrossed crossed) { return name_in(crossings, crossed); }
-std::string_view name_of(Flag flag) { return name_in(flags, flag); }
+std::string_view name_of(PageStatus status) {
+    return name_in(statuses, status);
+}
+std::string_view name_of(UnreadableReason reason) {
+    return name_in(unreadable_reasons, reason);
+}
+std::string_view name_of(Decision decision) {
+    return name_in(decisions, decision);
+}
+std::string_view name_of(Reason reason) {
+    return name_in(reasons, reason);
+}
+std::string_view name_of(NameCrossed crossed) {
+    return name_in(crossings, crossed);
+}
+std::string_view name_of(Flag flag) {
+    return name_in(flags, flag);
+}
 
 std::optional<UnreadableReason> parse_unreadable_reason(std::string_view name) {
     return value_in(unreadable_reasons, name);
 }
-std::optional<Decision> parse_decision(std::string_view name) { return value_in(decisions, name); }
-std::optional<Reason> parse_reason(std::string_view name) { return value_in(reasons, name); }
-std::optional<Flag> parse_flag(std::string_view name) { return value_in(flags, name); }
+std::optional<Decision> parse_decision(std::string_view name) {
+    return value_in(decisions, name);
+}
+std::optional<Reason> parse_reason(std::string_view name) {
+    return value_in(reasons, name);
+}
+std::optional<Flag> parse_flag(std::string_view name) {
+    return value_in(flags, name);
+}
 
 std::optional<forms::Level> level_of(Decision decision) {
     switch (decision) {
-        case Decision::high: return forms::Level::high;
-        case Decision::confidence: return forms::Level::confidence;
-        case Decision::low: return forms::Level::low;
-        default: return std::nullopt;
+        case Decision::high:
+            return forms::Level::high;
+        case Decision::confidence:
+            return forms::Level::confidence;
+        case Decision::low:
+            return forms::Level::low;
+        default:
+            return std::nullopt;
     }
 }
 

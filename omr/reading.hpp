@@ -45,15 +45,15 @@ enum class Reason {
 enum class NameCrossed { no, yes, review };
 
 enum class Flag {
-    write_in,      ///< writing in the blank band or between the rows
-    duplicate,     ///< set by the station: the serial and sheet were seen before
-    not_authentic, ///< the tag does not prove the code
+    write_in,       ///< writing in the blank band or between the rows
+    duplicate,      ///< set by the station: the serial and sheet were seen before
+    not_authentic,  ///< the tag does not prove the code
     seal_missing,
     streak,
     folded,
-    ink_outside,   ///< writing elsewhere on the sheet
-    test_ballot,   ///< the code's test flag is set
-    code_by_ocr,   ///< the QR was ruined; the readable line gave the code
+    ink_outside,  ///< writing elsewhere on the sheet
+    test_ballot,  ///< the code's test flag is set
+    code_by_ocr,  ///< the QR was ruined; the readable line gave the code
 };
 
 struct RowReading {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/geometry.hpp"
+#include "omr/polyline.hpp"
 #include "omr/skeleton.hpp"
 
 namespace kiemphieu::omr {
@@ -22,11 +23,5 @@ struct Stroke {
 
 /// Strokes of at least a dot's length; a dot is a stroke of one point whose length is its patch's longer side.
 std::vector<Stroke> join_strokes(const SkeletonGraph& graph, const PrintZone& zone);
-
-/// Direction from one point to another, as a unit vector; zero for equal points.
-base::PagePoint direction(base::PagePoint from, base::PagePoint to);
-double distance(base::PagePoint a, base::PagePoint b);
-/// Angle between two unit vectors. Units: degrees, 0 to 180.
-double angle_between_deg(base::PagePoint a, base::PagePoint b);
 
 }  // namespace kiemphieu::omr

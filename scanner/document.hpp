@@ -32,13 +32,13 @@ class Document {
     virtual ~Document() = default;
     virtual FileFormat format() const = 0;
     virtual int page_count() const = 0;
-    /// Decodes page `index`, 0-based. Errors: bad_input with the page and offset for damaged, truncated or over-limit data:
-    /// a page that decodes with any warning of loss is refused, never half given.
+    /// Decodes page `index`, 0-based. Errors: bad_input with the page and offset for damaged, truncated or over-limit
+    /// data: a page that decodes with any warning of loss is refused, never half given.
     [[nodiscard]] virtual base::Expected<base::PageImage, base::Failure> page(int index, WantedPixels wanted) = 0;
 };
 
-/// Recognises the format by its first bytes and checks the structure. `bytes` must outlive the document; `name` is for messages.
-/// Errors: bad_input for an unknown format, a damaged or truncated file, too many pages or pixels.
+/// Recognises the format by its first bytes and checks the structure. `bytes` must outlive the document; `name` is for
+/// messages. Errors: bad_input for an unknown format, a damaged or truncated file, too many pages or pixels.
 [[nodiscard]] base::Expected<std::unique_ptr<Document>, base::Failure> open_document(base::Bytes bytes,
                                                                                      const std::string& name,
                                                                                      const DecodeLimits& limits = {});
