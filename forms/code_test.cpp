@@ -20,6 +20,20 @@ TEST(Code, ComesBackFromItsPayload) {
     EXPECT_FALSE(is_authentic(*back, base::SecretKey{9}));
 }
 
+// docs/formats/code.md; worked out apart from this code, by Python's struct and hmac modules.
+TEST(Code, PayloadAndLinesAreTheFormatsExample) {
+    const Tag tag = make_tag(code, key);
+    EXPECT_EQ(base::to_hex(encode_payload(code, tag)),
+              "4b5001"
+              "1111222233334444"
+              "4131000000000000"
+              "5555666677778888"
+              "9999aaaabbbbcccc"
+              "020301"
+              "13cb74685d8158d6eaba53591fd1a144");
+    EXPECT_EQ(readable_lines(code, tag), (std::vector<std::string>{"43F7HHHHKKKKMMMM", "PPPP47PME9CFAT9"}));
+}
+
 TEST(Code, EveryChangedByteIsRefusedOrNotAuthentic) {
     const auto payload = encode_payload(code, make_tag(code, key));
     for (std::size_t i = 0; i < payload.size(); ++i) {
