@@ -10,6 +10,7 @@
 #include "omr/code.hpp"
 #include "omr/interpret.hpp"
 #include "omr/names.hpp"
+#include "omr/reading_picture.hpp"
 #include "omr/registration.hpp"
 #include "omr/skeleton.hpp"
 
@@ -185,6 +186,7 @@ SheetReading PageReader::read(const base::GrayView& scan, DebugPictures& debug) 
     reading.registration_residual_px = registered.residual_px;
     reading.status = PageStatus::read;
     state_->read_marks(scan, registered, page, reading, debug);
+    if (debug.wanted()) debug.save("reading", picture_of_reading(scan, registered.transform, *page.layout, reading));
     return reading;
 }
 
