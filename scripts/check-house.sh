@@ -57,6 +57,18 @@ unfinished=$(grep -nHE '\b(TO[D]O|FIX[M]E|X[X]X)\b|[nN]ot implemente[d]' "${sour
 [ -z "$unfinished" ] || fail "unfinished work:
 $unfinished"
 
+# A decision that the index does not name is not found again; a link to nothing misleads.
+for file in docs/adr/[0-9]*.md; do
+  [ -f "$file" ] || continue
+  grep -qF "(${file##*/})" docs/adr/README.md || fail "$file: not in docs/adr/README.md"
+done
+for file in "${text[@]}"; do
+  [[ $file == *.md ]] || continue
+  while read -r target; do
+    [ -e "$(dirname "$file")/$target" ] || fail "$file: links $target, which does not exist"
+  done < <(grep -oE '\]\([^)#: ]+' "$file" | sed 's/^](//' || true)
+done
+
 # Scripts and programs people run.
 for file in "${sources[@]}"; do
   [[ $file == *.sh ]] && [ ! -x "$file" ] && fail "$file: not executable"

@@ -70,6 +70,10 @@ healthy; printf '// %s: later\n' 'TO''DO' >base/later.cpp
 expect check-house.sh 'unfinished work'
 healthy; printf '#!/bin/sh\n' >base/run.sh
 expect check-house.sh 'not executable'
+healthy; mkdir -p docs/adr; printf '# Decisions\n' >docs/adr/README.md; printf '# 1\n' >docs/adr/0001-a.md
+expect check-house.sh 'not in docs/adr/README.md'
+healthy; printf 'See [this](docs/gone.md).\n' >README.md
+expect check-house.sh 'which does not exist'
 
 if command -v clang-format-14 >/dev/null || command -v clang-format >/dev/null; then
   healthy; cp "$scripts/../.clang-format" "$work/tree/"; printf 'int   a ;\n' >base/ugly.cpp
