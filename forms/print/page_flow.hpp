@@ -1,0 +1,112 @@
+#pragma once
+// Documents of running text and tables, laid out page by page before anything is drawn.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/expected.hpp"
+#include "forms/layout.hpp"
+#include "forms/print/canvas.hpp"
+#include "forms/print/paragraph.hpp"
+
+namespace kiemphieu::forms {
+
+/// Everything printed on one page.
+struct PrintedPage {
+    std::vector<TextRun> texts;
+    std::vector<base::PageRect> rules;
+    bool operator==(const PrintedPage&) const = default;
+};
+
+/// Source: Domain (NĐ 30/2020, Phụ lục I: 20-25, 20-25, 30-35, 15-20 mm).
+struct Margins {
+    double top_mm{20.0};
+    double bottom_mm{20.0};
+    double left_mm{30.0};
+    double right_mm{15.0};
+};
+
+/// A paragraph of a column.
+struct Paragraph {
+    std::vector<Span> spans;
+    ParagraphStyle style;
+    double space_after_mm{0.0};
+    double rule_mm{0.0};  ///< a centred line of this length closes the paragraph
+};
+
+/// Text side by side: a letterhead, signature places.
+struct Column {
+    double left_mm{};  ///< from the left margin
+    double width_mm{};
+    std::vector<Paragraph> paragraphs;
+};
+
+/// A cell of a table's head, over `columns` columns and `rows` rows.
+struct HeadCell {
+    std::string text;
+    std::size_t column{};
+    std::size_t row{};
+    std::size_t columns{1};
+    std::size_t rows{1};
+};
+
+struct TableColumn {
+    double width_mm{};
+    Align align{Align::left};
+};
+
+/// A ruled table. Its rows are never split, its head is repeated on every page.
+struct Table {
+    std::vector<TableColumn> columns;
+    std::vector<HeadCell> head;
+    std::vector<std::vector<std::string>> rows;
+    double size_pt{11.0};
+    double keep_after_mm{0.0};  ///< what must follow the last row on its page: no signatures alone on a sheet
+};
+
+/// Lays paragraphs, columns and tables down the pages. The first failure is kept and told by `finish`.
+class PageFlow {
+  public:
+    explicit PageFlow(Margins margins = {}) : margins_(margins) { new_page(); }
+
+    double width_mm() const;
+    double left_mm() const { return margins_.left_mm; }
+
+    void new_page();
+    /// Begins a new page unless this much is left on the current one.
+    void ensure(double height_mm);
+    void space(double height_mm) { y_ += height_mm; }
+    /// A paragraph over the whole width; its lines may go over to the next page.
+    void paragraph(const Paragraph& paragraph);
+    /// Columns side by side, never split.
+    void columns(const std::vector<Column>& columns);
+    void table(const Table& table);
+    /// Dotted lines to write on.
+    void writing_lines(int count);
+
+    /// The pages. Errors: the first failure of measuring; bad_input when a table's row is taller than a page.
+    [[nodiscard]] base::Expected<std::vector<PrintedPage>, base::Failure> finish();
+
+  private:
+    double bottom_mm() const;
+    PrintedPage& page() { return pages_.back(); }
+    std::vector<TextLine> lines_of(const Paragraph& paragraph, double width_mm);
+    double place(const std::vector<TextLine>& lines, const Paragraph& paragraph, double left_mm, double width_mm,
+                 double top_mm);
+    void keep(const base::Failure& failure);
+
+    Margins margins_;
+    double y_{0.0};
+    std::vector<PrintedPage> pages_;
+    std::optional<base::Failure> failure_;
+};
+
+/// Draws pages into one PDF. Errors: as Canvas.
+[[nodiscard]] base::Expected<void, base::Failure> print_pages(const std::vector<PrintedPage>& pages,
+                                                              const DocumentInfo& info,
+                                                              const std::filesystem::path& path);
+
+}  // namespace kiemphieu::forms
