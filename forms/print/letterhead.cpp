@@ -1,0 +1,82 @@
+#include "forms/print/letterhead.hpp"
+
+#include <fmt/core.h>
+
+#include "forms/layout_text.hpp"
+
+namespace kiemphieu::forms {
+namespace {
+
+constexpr ParagraphStyle centred(double size_pt) {
+    return {size_pt, Align::center, 0.0, 1.2};
+}
+
+Column organisation_column(const Conference& conference, const std::string& under) {
+    Column column{0.0, 72.0, {}};
+    if (conference.parent_organisation) {
+        column.paragraphs.push_back(plain(to_upper(*conference.parent_organisation), Face::serif, centred(12)));
+    }
+    column.paragraphs.push_back(plain(to_upper(conference.organisation), Face::serif_bold, centred(12)));
+    if (conference.kind == ConferenceKind::party) {
+        column.paragraphs.push_back(plain("*", Face::serif, centred(12)));
+    } else {
+        column.paragraphs.back().rule_mm = 24.0;
+        column.paragraphs.back().space_after_mm = 1.5;
+    }
+    if (!under.empty()) column.paragraphs.push_back(plain(under, Face::serif_italic, centred(12)));
+    return column;
+}
+
+Column motto_column(const Conference& conference, const std::string& date_line, double width_mm) {
+    Column column{74.0, width_mm - 74.0, {}};
+    if (conference.kind == ConferenceKind::party) {
+        column.paragraphs.push_back(plain("ĐẢNG CỘNG SẢN VIỆT NAM", Face::serif_bold, centred(14), 3.0));
+        column.paragraphs.back().rule_mm = 66.0;
+    } else {
+        column.paragraphs.push_back(plain("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Face::serif_bold, centred(12)));
+        column.paragraphs.push_back(plain("Độc lập - Tự do - Hạnh phúc", Face::serif_bold, centred(13), 3.0));
+        column.paragraphs.back().rule_mm = 60.0;
+    }
+    column.paragraphs.push_back(
+        plain(fmt::format("{}, {}", conference.place, date_line), Face::serif_italic, centred(13)));
+    return column;
+}
+
+}  // namespace
+
+std::string date_in_words(const Date& date) {
+    const auto padded = [](int number, int least_plain) {
+        return number < least_plain ? fmt::format("0{}", number) : fmt::format("{}", number);
+    };
+    return fmt::format("ngày {} tháng {} năm {}", padded(date.day, 10), padded(date.month, 3), date.year);
+}
+
+std::string date_in_digits(const Date& date) {
+    return fmt::format("{:02}/{:02}/{}", date.day, date.month, date.year);
+}
+
+void letterhead(PageFlow& flow, const Conference& conference, const std::string& date_line, const std::string& under) {
+    flow.columns({organisation_column(conference, under), motto_column(conference, date_line, flow.width_mm())});
+}
+
+Paragraph plain(std::string text, Face face, ParagraphStyle style, double space_after_mm) {
+    return {{{std::move(text), face}}, style, space_after_mm, 0.0};
+}
+
+void signatures(PageFlow& flow, const std::vector<SignaturePlace>& places) {
+    // A hand needs some 20 mm of height to sign in; seals reach into it.
+    constexpr double room_mm = 21.0;
+    const double width = flow.width_mm() / static_cast<double>(places.size());
+    std::vector<Column> columns;
+    for (const SignaturePlace& place : places) {
+        Column column{width * static_cast<double>(columns.size()), width, {}};
+        column.paragraphs.push_back(plain(place.title, Face::serif_bold, centred(13)));
+        if (!place.role.empty()) column.paragraphs.push_back(plain(place.role, Face::serif_bold, centred(13)));
+        column.paragraphs.push_back(plain(place.hint, Face::serif_italic, centred(12), room_mm));
+        if (!place.name.empty()) column.paragraphs.push_back(plain(place.name, Face::serif_bold, centred(13)));
+        columns.push_back(std::move(column));
+    }
+    flow.columns(columns);
+}
+
+}  // namespace kiemphieu::forms
