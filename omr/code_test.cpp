@@ -1,5 +1,6 @@
 #include "omr/code.hpp"
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <thread>
@@ -188,6 +189,52 @@ TEST_F(Code, BadScansAreReadByTheRetries) {
         ++read;
     }
     EXPECT_EQ(read, pages);
+}
+
+TEST_F(Code, FatPrintInBlackAndWhite) {
+    base::PageImage raster = printed(code_, key_);
+    const base::PageImage thin = raster;
+    // Every dark pixel spreads by 0.17 mm to the right and down: a light module alone among dark ones all but closes.
+    const auto& box = page().qr_box;
+    const int left = static_cast<int>((box.x - 1) * testing::raster_px_per_mm);
+    const int top = static_cast<int>((box.y - 1) * testing::raster_px_per_mm);
+    const int side = static_cast<int>((box.w + 2) * testing::raster_px_per_mm);
+    for (int y = top; y < top + side; ++y) {
+        for (int x = left; x < left + side; ++x) {
+            auto& pixel = raster.pixels[static_cast<std::size_t>(y * raster.width + x)];
+            for (int v = -2; v <= 0; ++v) {
+                for (int u = -2; u <= 0; ++u) pixel = std::min(pixel, thin.gray().at(x + u, y + v));
+            }
+        }
+    }
+    testing::fill(raster, page().readable_box, 255);  // no help from the line
+    Warp warp;
+    warp.depth = Warp::Depth::bilevel;
+    warp.paper = 215;
+    warp.skew_deg = 1;
+    warp.blur_px = 0.9;
+    const auto outcome = identified(raster, warp, key_);
+    ASSERT_TRUE(std::holds_alternative<IdentifiedPage>(outcome));
+    EXPECT_EQ(std::get<IdentifiedPage>(outcome).code, code_);
+}
+
+TEST_F(Code, DottedPrintInBlackAndWhite) {
+    base::PageImage raster = printed(code_, key_);
+    std::mt19937 random(17);
+    const auto& box = page().qr_box;
+    for (double y = box.y; y < box.bottom(); y += 0.17) {
+        for (double x = box.x; x < box.right(); x += 0.17) {
+            if (random() % 10 < 5) testing::fill(raster, {x, y, 0.17, 0.17}, 255);
+        }
+    }
+    testing::fill(raster, page().readable_box, 255);
+    Warp warp;
+    warp.depth = Warp::Depth::bilevel;
+    warp.rotation_deg = 180;
+    const auto outcome = identified(raster, warp, key_);
+    ASSERT_TRUE(std::holds_alternative<IdentifiedPage>(outcome));
+    EXPECT_EQ(std::get<IdentifiedPage>(outcome).code, code_);
+    EXPECT_FALSE(std::get<IdentifiedPage>(outcome).by_ocr);
 }
 
 TEST_F(Code, ThreadsDoNotDisturbEachOther) {

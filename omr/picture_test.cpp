@@ -1,5 +1,7 @@
 #include "omr/picture.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "omr/testing/synthetic_page.hpp"
@@ -45,6 +47,16 @@ TEST(Picture, StretchingUsesTheWholeRange) {
     EXPECT_EQ(out.pixels[99], 255);
     const base::PageImage flat{4, 4, base::PixelFormat::gray8, std::vector<std::uint8_t>(16, 90), {}, {}};
     EXPECT_EQ(stretched(flat.gray()).width, 4);  // no range at all is no crash
+}
+
+TEST(Picture, TwoTonesByALevelBetweenDarkAndLight) {
+    const auto dark_pixels = [](double level) {
+        const base::PageImage out = two_toned(ramp(100, 10).gray(), level);
+        return std::count(out.pixels.begin(), out.pixels.end(), std::uint8_t{0});
+    };
+    EXPECT_LT(dark_pixels(0.25), dark_pixels(0.5));
+    EXPECT_NEAR(static_cast<double>(dark_pixels(0.5)), 500, 20);
+    EXPECT_LT(dark_pixels(0.5), dark_pixels(0.75));
 }
 
 TEST(Picture, BlurOfACropDoesNotSeeItsSurroundings) {
