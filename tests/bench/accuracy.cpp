@@ -1,0 +1,253 @@
+// accuracy: reads simulated sheets and holds the readings against what was meant, per kind of mark and per defect.
+// A row is silently wrong when it counts for a level its voter did not give, or counts although its name was struck.
+
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "base/file.hpp"
+#include "base/png.hpp"
+#include "omr/read_page.hpp"
+#include "omr/reading_json.hpp"
+#include "scanner/document.hpp"
+#include "tests/simulator/sample_ballot.hpp"
+#include "tests/simulator/scan.hpp"
+#include "tests/simulator/sheet.hpp"
+
+namespace {
+
+using namespace kiemphieu;
+
+struct Arguments {
+    std::string grade{"clean"};
+    std::string marks;
+    std::string strokes;
+    std::string out;
+    int sheets{200};
+    int first{0};
+    int candidates{13};
+    int dpi{200};
+    std::uint64_t seed{1};
+};
+
+/// Outcomes of rows of one kind.
+struct Tally {
+    int rows{};
+    int right{};     ///< the level, or the proposal none / double / triple, or crossed, as meant
+    int review{};    ///< left to people
+    int proposal{};  ///< a wrong proposal; people see it, so it costs a minute
+    int silent{};    ///< the unforgivable
+};
+
+struct Totals {
+    std::map<std::string, Tally> by_kind;
+    std::map<std::string, Tally> by_name_mark;
+    std::map<std::string, Tally> by_defect;
+    std::map<std::string, int> sheets_turned_away;
+    std::map<std::string, int> reasons_of_plain_x;
+    Tally plain_x;
+    Tally all;
+    int sheets{};
+    int write_ins{};
+    int write_ins_seen{};
+    int write_ins_imagined{};
+    double brier{};
+    int scores{};
+    double read_cpu_s{};
+};
+
+enum class Outcome { right, review, proposal, silent };
+
+void add(Tally& tally, Outcome outcome) {
+    ++tally.rows;
+    ++(outcome == Outcome::right      ? tally.right
+       : outcome == Outcome::review   ? tally.review
+       : outcome == Outcome::proposal ? tally.proposal
+                                      : tally.silent);
+}
+
+Outcome judge(const simulator::RowTruth& truth, const omr::RowReading& reading) {
+    const bool crossed = simulator::is_crossed(truth.name);
+    if (reading.name_crossed == omr::NameCrossed::yes) return crossed ? Outcome::right : Outcome::proposal;
+    if (reading.name_crossed == omr::NameCrossed::review) return Outcome::review;
+    const auto level = omr::level_of(reading.decision);
+    if (level) return !crossed && simulator::level_of(truth) == level ? Outcome::right : Outcome::silent;
+    if (reading.decision == omr::Decision::review) return Outcome::review;
+    const int proposed = reading.decision == omr::Decision::none ? 0 : reading.decision == omr::Decision::double_mark ? 2 : 3;
+    return !crossed && truth.marks() == proposed ? Outcome::right : Outcome::proposal;
+}
+
+bool is_plain_x(const simulator::RowTruth& row) {
+    using enum simulator::RowKind;
+    return (row.kind == x || row.kind == small_x || row.kind == large_x || row.kind == off_centre_x) &&
+           row.name == simulator::NameMark::none;
+}
+
+template <class T>
+T whole(base::Expected<T, base::Failure> value) {
+    if (value) return std::move(*value);
+    std::fprintf(stderr, "%s\n", base::to_string(value.error()).c_str());
+    std::exit(2);
+}
+
+double cpu_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+class Bench {
+  public:
+    explicit Bench(Arguments arguments)
+        : arguments_(std::move(arguments)),
+          layout_(make_layout()),
+          source_(layout_, options()),
+          reader_(whole(omr::PageReader::create({layout_}, {options().key, {}}))) {}
+
+    int run() {
+        for (int i = arguments_.first; i < arguments_.first + arguments_.sheets; ++i) read(i);
+        print();
+        return totals_.all.silent == 0 ? 0 : 1;
+    }
+
+  private:
+    forms::BallotLayout make_layout() const {
+        const forms::Conference conference = simulator::sample_conference(arguments_.candidates);
+        return whole(forms::make_layout(conference, conference.styles.front(), base::ConferenceId{0x5a0d51}));
+    }
+
+    simulator::SheetSource::Options options() const {
+        simulator::SheetSource::Options out;
+        out.seed = arguments_.seed;
+        out.grade = *simulator::parse_grade(arguments_.grade);
+        out.habits = arguments_.marks == "x"           ? simulator::x_only()
+                     : arguments_.marks == "ordinary"  ? simulator::ordinary()
+                     : arguments_.marks == "difficult" ? simulator::difficult()
+                     : arguments_.grade == "clean"     ? simulator::x_only()
+                     : arguments_.grade == "office"    ? simulator::ordinary()
+                                                       : simulator::difficult();
+        out.dpi = base::Dpi{static_cast<double>(arguments_.dpi)};
+        out.key = base::sha256(base::as_bytes("simulated case"));
+        if (!arguments_.strokes.empty()) out.book = whole(simulator::StrokeBook::from_json(arguments_.strokes));
+        return out;
+    }
+
+    void read(int number) {
+        const simulator::SheetOrder order = source_.order(number);
+        const simulator::SimulatedSheet sheet = whole(source_.sheet(number));
+        base::PageImage scan = sheet.image;
+        if (!order.conditions.scan.bilevel_at) {
+            const auto bytes = whole(simulator::encode_jpeg(sheet.image, order.conditions.scan.jpeg_quality));
+            scan = whole(whole(scanner::open_document(bytes, "sheet"))->page(0, scanner::WantedPixels::gray));
+        }
+        omr::DebugPictures none;
+        const double begin = cpu_seconds();
+        const omr::SheetReading reading = reader_.read(scan.gray(), none);
+        totals_.read_cpu_s += cpu_seconds() - begin;
+        ++totals_.sheets;
+        if (reading.status != omr::PageStatus::read) {
+            const std::string reason = reading.reason ? std::string(omr::name_of(*reading.reason)) : "blank";
+            ++totals_.sheets_turned_away[reason];
+            save(number, scan, sheet.truth, reading, "turned-away-" + reason, -1);
+            return;
+        }
+        for (std::size_t r = 0; r < sheet.truth.rows.size() && r < reading.rows.size(); ++r) {
+            judge_row(number, scan, sheet.truth, reading, r);
+        }
+        const bool written = std::find(reading.flags.begin(), reading.flags.end(), omr::Flag::write_in) != reading.flags.end();
+        const bool meant = sheet.truth.write_in != simulator::WriteIn::none;
+        totals_.write_ins += meant ? 1 : 0;
+        totals_.write_ins_seen += meant && written ? 1 : 0;
+        totals_.write_ins_imagined += !meant && written ? 1 : 0;
+    }
+
+    void judge_row(int number, const base::PageImage& scan, const simulator::SheetTruth& truth,
+                   const omr::SheetReading& reading, std::size_t r) {
+        const simulator::RowTruth& row = truth.rows[r];
+        const omr::RowReading& read = reading.rows[r];
+        const Outcome outcome = judge(row, read);
+        add(totals_.all, outcome);
+        add(totals_.by_kind[std::string(simulator::name_of(row.kind))], outcome);
+        if (row.name != simulator::NameMark::none) add(totals_.by_name_mark[std::string(simulator::name_of(row.name))], outcome);
+        for (const std::string& defect : truth.defects) add(totals_.by_defect[defect], outcome);
+        for (std::size_t b = 0; b < 3; ++b) {
+            const double error = read.scores[b] - (row.meant[b] ? 1.0 : 0.0);
+            totals_.brier += error * error;
+            ++totals_.scores;
+        }
+        if (is_plain_x(row)) {
+            add(totals_.plain_x, outcome);
+            if (outcome != Outcome::right) {
+                std::string why = read.name_crossed != omr::NameCrossed::no ? "name " : "";
+                for (const omr::Reason reason : read.reasons) why += std::string(omr::name_of(reason)) + " ";
+                ++totals_.reasons_of_plain_x[why.empty() ? std::string(omr::name_of(read.decision)) : why];
+                save(number, scan, truth, reading, "plain-x", static_cast<int>(r));
+            }
+        }
+        if (outcome == Outcome::silent) save(number, scan, truth, reading, "SILENT", static_cast<int>(r));
+    }
+
+    /// Keeps the picture with truth and reading for people to look at; at most 60 a kind.
+    void save(int number, const base::PageImage& scan, const simulator::SheetTruth& truth,
+              const omr::SheetReading& reading, const std::string& why, int row) {
+        if (arguments_.out.empty() || ++saved_[why] > 60) return;
+        const std::filesystem::path folder = arguments_.out;
+        std::filesystem::create_directories(folder);
+        const std::string name = why + "-" + std::to_string(number) + (row >= 0 ? "-row" + std::to_string(row + 1) : "");
+        (void)base::write_png(folder / (name + ".png"), scan);
+        std::ofstream(folder / (name + ".json")) << simulator::to_json(truth) << "\n" << omr::to_json(reading) << "\n";
+    }
+
+    static void print_line(const std::string& name, const Tally& t) {
+        const auto percent = [&](int part) { return t.rows > 0 ? 100.0 * part / t.rows : 0.0; };
+        std::printf("%-16s %8d %9.3f %9.3f %9.3f %7d\n", name.c_str(), t.rows, percent(t.right), percent(t.review),
+                    percent(t.proposal), t.silent);
+    }
+
+    void print() const {
+        std::printf("grade %s, seed %llu, %d sheets, %d dpi\n", arguments_.grade.c_str(),
+                    static_cast<unsigned long long>(arguments_.seed), totals_.sheets, arguments_.dpi);
+        std::printf("%-16s %8s %9s %9s %9s %7s\n", "rows", "count", "right %", "review %", "wrong p.%", "silent");
+        for (const auto& [name, tally] : totals_.by_kind) print_line(name, tally);
+        for (const auto& [name, tally] : totals_.by_name_mark) print_line("name " + name, tally);
+        for (const auto& [name, tally] : totals_.by_defect) print_line("on " + name, tally);
+        print_line("plain X", totals_.plain_x);
+        print_line("all", totals_.all);
+        for (const auto& [why, count] : totals_.reasons_of_plain_x) std::printf("plain X not counted: %-30s %d\n", why.c_str(), count);
+        for (const auto& [why, count] : totals_.sheets_turned_away) std::printf("sheets turned away: %-30s %d\n", why.c_str(), count);
+        std::printf("added names seen %d of %d, imagined %d\n", totals_.write_ins_seen, totals_.write_ins, totals_.write_ins_imagined);
+        std::printf("Brier score %.5f; reading %.2f ms CPU a sheet beyond decoding\n",
+                    totals_.scores > 0 ? totals_.brier / totals_.scores : 0.0,
+                    totals_.sheets > 0 ? 1000 * totals_.read_cpu_s / totals_.sheets : 0.0);
+    }
+
+    Arguments arguments_;
+    forms::BallotLayout layout_;
+    simulator::SheetSource source_;
+    omr::PageReader reader_;
+    Totals totals_;
+    std::map<std::string, int> saved_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app{"Holds readings of simulated sheets against the truth; exits 1 when a row is silently wrong"};
+    app.add_option("--grade", arguments.grade)->check(CLI::IsMember({"clean", "office", "hard"}));
+    app.add_option("--marks", arguments.marks)->check(CLI::IsMember({"x", "ordinary", "difficult"}));
+    app.add_option("--sheets", arguments.sheets)->check(CLI::Range(1, 10'000'000));
+    app.add_option("--first", arguments.first, "number of the first sheet, to go on or to run side by side");
+    app.add_option("--candidates", arguments.candidates)->check(CLI::Range(1, 60));
+    app.add_option("--dpi", arguments.dpi)->check(CLI::Range(100, 600));
+    app.add_option("--seed", arguments.seed);
+    app.add_option("--strokes", arguments.strokes, "file of real people's strokes");
+    app.add_option("--out", arguments.out, "folder for pictures of what went wrong");
+    CLI11_PARSE(app, argc, argv);
+    return Bench(arguments).run();
+}
