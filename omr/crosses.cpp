@@ -173,7 +173,6 @@ Cross describe(const std::vector<Stroke>& strokes, const Candidate& c) {
     out.shortest_bar_mm = std::numeric_limits<double>::max();
     out.straightness = 1;
     out.darkness = 1;
-    out.tilt_deg = 90;
     Box box = empty_box;
     for (int b = 0; b < 2; ++b) {
         const Part& part = c.parts[b];
@@ -187,7 +186,7 @@ Cross describe(const std::vector<Stroke>& strokes, const Candidate& c) {
         out.width_mm = std::max(out.width_mm, s.width_mm);
         const base::PagePoint d = direction(point_along(s, part.from), point_along(s, part.to));
         const double slope = std::atan2(std::abs(d.y), std::abs(d.x)) * 180 / std::numbers::pi;
-        out.tilt_deg = std::min({out.tilt_deg, slope, 90 - slope});
+        out.tilt_deg = std::max(out.tilt_deg, std::min(slope, 90 - slope));
         for (double at = part.from; at <= part.to; at += 0.5) box.add(point_along(s, at));
         box.add(point_along(s, part.to));
     }

@@ -13,8 +13,8 @@ namespace {
 // one is shown.
 /// Two bars flatter to each other than this may be one corrected stroke or a check mark's two limbs drawn over.
 constexpr double clear_angle_deg = 30.0;
-/// A plus or a dash with an upright is no prescribed mark: bars of an X stand at least this far from level and upright.
-constexpr double clear_tilt_deg = 8.0;
+/// A plus is no prescribed mark: at least one bar of an X stands this far from level and upright (a slanted hand may hold the other upright).
+constexpr double clear_tilt_deg = 12.0;
 constexpr double clear_arm_mm = 0.7;
 constexpr double clear_bar_mm = 2.0;
 /// A bar whose one arm is under a sixth of the other is a tick with a crossed foot rather than an X.
@@ -23,8 +23,8 @@ constexpr double clear_evenness = 0.14;
 constexpr double clear_straightness = 0.86;
 /// Pencil at its lightest that simulated committees still called plain: a fifth of print.
 constexpr double clear_darkness = 0.20;
-/// Felt pens are 0.8 mm, smeared ones 1.5 mm; broader is a blot or a filled patch.
-constexpr double clear_width_mm = 1.6;
+/// Felt pens draw up to 1.7 mm wide with bleeding; broader is a blot or a filled patch.
+constexpr double clear_width_mm = 2.2;
 /// Where the strokes meet decides the box; nearer to a border than this the hand may have meant the neighbour.
 constexpr double clear_inset_mm = 0.5;
 

@@ -30,10 +30,10 @@ constexpr double gap_over_print_mm = 2.6;
 constexpr double gap_on_paper_mm = 0.8;
 constexpr double gap_turn_deg = 32.0;
 constexpr double resample_mm = 0.25;
-/// A corner is where the pen turns more than this within 1.2 mm: hooks and the returns of an X drawn in one go; an X's
+/// A corner is where the pen turns more than this within 2.5 mm: hooks and the returns of an X drawn in one go; an X's
 /// bar never does.
-constexpr double corner_deg = 65.0;
-constexpr double corner_reach_mm = 0.75;
+constexpr double corner_deg = 58.0;
+constexpr double corner_reach_mm = 1.25;
 
 struct EdgeEnd {
     int edge{};
@@ -123,6 +123,30 @@ class Joiner {
             if (a != b) cluster_[static_cast<std::size_t>(b)] = a;
             alive_[static_cast<std::size_t>(e)] = false;
         }
+        drop_pieces_within_crossings();
+    }
+
+    /// A crossing may have a pinhole that thinning runs around: short pieces that begin and end in one crossing are no arms.
+    void drop_pieces_within_crossings() {
+        for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
+            const SkeletonEdge& piece = graph_.edges[e];
+            const int node = root(piece.from);
+            if (node != root(piece.to) || piece.length_mm >= flat_piece_mm) continue;
+            int others = 0;
+            for (const EdgeEnd& end : ends_of(node)) others += end.edge != static_cast<int>(e) ? 1 : 0;
+            if (others >= 2) alive_[e] = false;
+        }
+    }
+
+    std::vector<EdgeEnd> ends_of(int cluster) const {
+        std::vector<EdgeEnd> out;
+        for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
+            for (const int side : {0, 1}) {
+                const EdgeEnd end{static_cast<int>(e), side};
+                if (alive_[e] && root(node_of(end)) == cluster) out.push_back(end);
+            }
+        }
+        return out;
     }
 
     bool runs_straight_over(int piece, const std::vector<EdgeEnd>& at_from, const std::vector<EdgeEnd>& at_to) const {

@@ -27,11 +27,11 @@ constexpr std::array<std::uint8_t, 256> make_table() {
             if (!(north && east && south) && !(east && south && west)) entry |= 1U;
             if (!(north && east && west) && !(north && south && west)) entry |= 2U;
         }
-        // The pixel between two side neighbours that touch each other over the corner: not needed for 8-connection.
-        for (int k = 0; k < 8; k += 2) {
-            const bool elbow = has(n, k) && has(n, k + 2) && !has(n, k + 5) && !has(n, k + 4) && !has(n, k + 6);
-            if (elbow && !has(n, k + 3) && !has(n, k + 7)) entry |= 4U;
-        }
+        // A corner of a staircase: its neighbours hold together without it. Source: Yokoi's connectivity number for
+        // 8-connection, CGIP 4 (1975).
+        int pieces = 0;
+        for (int k = 0; k < 8; k += 2) pieces += !has(n, k) && (has(n, k + 1) || has(n, k + 2)) ? 1 : 0;
+        if (set >= 2 && pieces == 1) entry |= 4U;
         table[n] = entry;
     }
     return table;
