@@ -1,0 +1,37 @@
+#pragma once
+// A stack of image files into the record: read, stored, acknowledged.
+
+#include "station/pipeline/read_files.hpp"
+#include "station/store/record.hpp"
+
+namespace kiemphieu::station {
+
+struct ScanSummary {
+    int accepted{};
+    int already_known{};
+    int read{};  ///< of the accepted: sides with rows or nothing to mark
+    int blank{};
+    int unreadable{};
+    std::vector<std::string> refused;  ///< files that are no images at all, with the reason; nothing of them is kept
+    bool stopped{false};
+};
+
+/// Called after sides became durable: how many files' sides were dealt with.
+using ScanProgress = std::function<void(const ScanSummary&, std::size_t sides)>;
+
+/// Reads files and takes every side into the record; a side is durable before it is counted in the summary, so the same
+/// call may be made again after any failure.
+/// A file that exists but can't be decoded is kept as an unreadable sheet, for people to rule on.
+/// Errors: world and broken_evidence, as Record::accept.
+[[nodiscard]] base::Expected<ScanSummary, base::Failure> scan_files(Record& record, const omr::PageReader& reader,
+                                                                    const std::vector<std::filesystem::path>& files,
+                                                                    const std::string& source,
+                                                                    const ReadOptions& options,
+                                                                    const ScanProgress& progress = {});
+
+/// The files of a folder in their names' order, numbers by value; dotfiles and unfinished `.part` files are left out.
+/// Errors: bad_input when it is no folder.
+[[nodiscard]] base::Expected<std::vector<std::filesystem::path>, base::Failure> files_of_folder(
+    const std::filesystem::path& folder);
+
+}  // namespace kiemphieu::station
