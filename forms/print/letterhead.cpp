@@ -8,11 +8,15 @@ namespace kiemphieu::forms {
 namespace {
 
 constexpr ParagraphStyle centred(double size_pt) {
-    return {size_pt, Align::center, 0.0, 1.2};
+    return {size_pt, Align::center, 0.0, 1.2, Breaking::even};
 }
 
+/// Leaves the State's name, 88 mm in 12 pt bold, its own column.
+constexpr double organisation_mm = 68.0;
+constexpr double gutter_mm = 4.0;
+
 Column organisation_column(const Conference& conference, const std::string& under) {
-    Column column{0.0, 72.0, {}};
+    Column column{0.0, organisation_mm, {}};
     if (conference.parent_organisation) {
         column.paragraphs.push_back(plain(to_upper(*conference.parent_organisation), Face::serif, centred(12)));
     }
@@ -28,7 +32,7 @@ Column organisation_column(const Conference& conference, const std::string& unde
 }
 
 Column motto_column(const Conference& conference, const std::string& date_line, double width_mm) {
-    Column column{74.0, width_mm - 74.0, {}};
+    Column column{organisation_mm + gutter_mm, width_mm - organisation_mm - gutter_mm, {}};
     if (conference.kind == ConferenceKind::party) {
         column.paragraphs.push_back(plain("ĐẢNG CỘNG SẢN VIỆT NAM", Face::serif_bold, centred(14), 3.0));
         column.paragraphs.back().rule_mm = 66.0;
@@ -63,20 +67,23 @@ Paragraph plain(std::string text, Face face, ParagraphStyle style, double space_
     return {{{std::move(text), face}}, style, space_after_mm, 0.0};
 }
 
-void signatures(PageFlow& flow, const std::vector<SignaturePlace>& places) {
+std::vector<Column> signature_columns(double width_mm, const std::vector<SignaturePlace>& places) {
     // A hand needs some 20 mm of height to sign in; seals reach into it.
     constexpr double room_mm = 21.0;
-    const double width = flow.width_mm() / static_cast<double>(places.size());
+    constexpr ParagraphStyle title = centred(13);
+    const double own_mm = width_mm / static_cast<double>(places.size());
     std::vector<Column> columns;
     for (const SignaturePlace& place : places) {
-        Column column{width * static_cast<double>(columns.size()), width, {}};
-        column.paragraphs.push_back(plain(place.title, Face::serif_bold, centred(13)));
-        if (!place.role.empty()) column.paragraphs.push_back(plain(place.role, Face::serif_bold, centred(13)));
-        column.paragraphs.push_back(plain(place.hint, Face::serif_italic, centred(12), room_mm));
-        if (!place.name.empty()) column.paragraphs.push_back(plain(place.name, Face::serif_bold, centred(13)));
+        Column column{own_mm * static_cast<double>(columns.size()), own_mm, {}};
+        column.paragraphs.push_back(plain(place.title, Face::serif_bold, title));
+        if (!place.role.empty()) column.paragraphs.push_back(plain(place.role, Face::serif_bold, title));
+        // Names stand on one line whether or not a role takes a line above.
+        const double role_mm = place.role.empty() ? line_height_mm(title) : 0.0;
+        column.paragraphs.push_back(plain(place.hint, Face::serif_italic, centred(12), room_mm + role_mm));
+        if (!place.name.empty()) column.paragraphs.push_back(plain(place.name, Face::serif_bold, title));
         columns.push_back(std::move(column));
     }
-    flow.columns(columns);
+    return columns;
 }
 
 }  // namespace kiemphieu::forms

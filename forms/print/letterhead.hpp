@@ -30,9 +30,7 @@ struct SignaturePlace {
     std::string name;  ///< may be empty
 };
 
-/// Signature places side by side, evenly over the width. Height as `signature_height_mm`.
-void signatures(PageFlow& flow, const std::vector<SignaturePlace>& places);
-/// What one row of signature places takes at least, for keeping it with what it signs.
-inline constexpr double signature_height_mm = 50.0;
+/// Signature places side by side, evenly over the width.
+std::vector<Column> signature_columns(double width_mm, const std::vector<SignaturePlace>& places);
 
 }  // namespace kiemphieu::forms

@@ -19,6 +19,13 @@ void append(PrintedPage& page, PrintedPage&& more) {
     page.rules.insert(page.rules.end(), more.rules.begin(), more.rules.end());
 }
 
+/// What must stand on a row's page below it: after the last row what closes the table, after the one before it the
+/// last row too, so that no single row goes over.
+double kept_after(const SetTable& table, std::size_t row, double keep_after_mm) {
+    if (row + 1 == table.rows.size()) return keep_after_mm;
+    return row + 2 == table.rows.size() ? table.rows.back().height_mm + keep_after_mm : 0.0;
+}
+
 }  // namespace
 
 double PageFlow::width_mm() const {
@@ -80,7 +87,7 @@ void PageFlow::paragraph(const Paragraph& paragraph) {
     }
 }
 
-void PageFlow::columns(const std::vector<Column>& columns) {
+double PageFlow::height_mm(const std::vector<Column>& columns) {
     double height = 0.0;
     for (const Column& column : columns) {
         double own = 0.0;
@@ -90,6 +97,11 @@ void PageFlow::columns(const std::vector<Column>& columns) {
         }
         height = std::max(height, own);
     }
+    return height;
+}
+
+void PageFlow::columns(const std::vector<Column>& columns) {
+    const double height = height_mm(columns);
     ensure(height);
     for (const Column& column : columns) {
         double y = y_;
@@ -123,13 +135,12 @@ void PageFlow::table(const Table& table) {
     bool with_head = true;
     for (std::size_t i = 0; i < set->rows.size(); ++i) {
         TableBlock& row = set->rows[i];
-        const bool last = i + 1 == set->rows.size();
         if (row.height_mm > page_room) {
             return keep({base::FailureClass::bad_input, "", "table row " + std::to_string(i + 1),
                          "is taller than a page; expected shorter texts"});
         }
-        // Where row and what follows can't share a page, the row at least is not driven on for ever.
-        const double after = last ? std::min(table.keep_after_mm, page_room - row.height_mm) : 0.0;
+        // Where a row and what follows can't share a page, the row at least is not driven on for ever.
+        const double after = std::min(kept_after(*set, i, table.keep_after_mm), page_room - row.height_mm);
         if (y_ + (with_head ? head : 0.0) + row.height_mm + after > bottom_mm()) {
             new_page();
             with_head = true;

@@ -64,7 +64,7 @@ struct Table {
     std::vector<HeadCell> head;
     std::vector<std::vector<std::string>> rows;
     double size_pt{11.0};
-    double keep_after_mm{0.0};  ///< what must follow the last row on its page: no signatures alone on a sheet
+    double keep_after_mm{0.0};  ///< what must follow the last two rows on their page: no signatures alone on a sheet
 };
 
 /// Lays paragraphs, columns and tables down the pages. The first failure is kept and told by `finish`.
@@ -81,6 +81,8 @@ class PageFlow {
     void space(double height_mm) { y_ += height_mm; }
     /// A paragraph over the whole width; its lines may go over to the next page.
     void paragraph(const Paragraph& paragraph);
+    /// What columns will take of a page.
+    double height_mm(const std::vector<Column>& columns);
     /// Columns side by side, never split.
     void columns(const std::vector<Column>& columns);
     void table(const Table& table);

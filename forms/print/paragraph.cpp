@@ -1,5 +1,6 @@
 #include "forms/print/paragraph.hpp"
 
+#include "forms/layout_text.hpp"
 #include "forms/typeface.hpp"
 
 namespace kiemphieu::forms {
@@ -9,7 +10,6 @@ namespace {
 struct Word {
     std::vector<LinePiece> pieces;  ///< x from the word's left
     double width{};
-    Face gap_face{Face::serif};  ///< the face whose blank stands before the word
 };
 
 /// The words of a paragraph. Keeps the first failure of measuring.
@@ -42,7 +42,7 @@ class WordMaker {
             const auto width = text_width_mm(part, face, size_pt_);
             if (!width) return base::fail(width.error());
             const bool glue = open_ && words_.back().width + *width <= max_width_;
-            if (!glue) words_.push_back({{}, 0.0, face});
+            if (!glue) words_.push_back({});
             Word& word = words_.back();
             word.pieces.push_back({part, face, word.width});
             word.width += *width;
@@ -84,6 +84,26 @@ class LineSetter {
     TextLine line_;
 };
 
+/// How far a line moves right that leaves `slack_mm` of its column free.
+double shift(Align align, double slack_mm) {
+    if (align == Align::center) return slack_mm / 2;
+    return align == Align::right ? slack_mm : 0.0;
+}
+
+[[nodiscard]] base::Expected<std::vector<TextLine>, base::Failure> break_evenly(const Span& span,
+                                                                                const ParagraphStyle& style,
+                                                                                double width_mm) {
+    const auto texts = wrap_evenly(span.text, span.face, style.size_pt, width_mm);
+    if (!texts) return base::fail(texts.error());
+    std::vector<TextLine> lines;
+    for (const std::string& text : *texts) {
+        const auto width = text_width_mm(text, span.face, style.size_pt);
+        if (!width) return base::fail(width.error());
+        lines.push_back({{text, span.face, shift(style.align, width_mm - *width)}});
+    }
+    return lines;
+}
+
 }  // namespace
 
 double line_height_mm(const ParagraphStyle& style) {
@@ -92,6 +112,7 @@ double line_height_mm(const ParagraphStyle& style) {
 
 base::Expected<std::vector<TextLine>, base::Failure> break_lines(const std::vector<Span>& spans,
                                                                  const ParagraphStyle& style, double width_mm) {
+    if (style.breaking == Breaking::even && spans.size() == 1) return break_evenly(spans.front(), style, width_mm);
     const auto words = WordMaker(style.size_pt, width_mm).make(spans);
     if (!words) return base::fail(words.error());
     const auto blank = text_width_mm(" ", Face::serif, style.size_pt);
@@ -103,16 +124,13 @@ base::Expected<std::vector<TextLine>, base::Failure> break_lines(const std::vect
         const double room = width_mm - indent;
         double used = (*words)[begin].width;
         std::size_t end = begin + 1;
-        while (end < words->size() && used + *blank + (*words)[end].width <= room)
+        while (end < words->size() && used + *blank + (*words)[end].width <= room) {
             used += *blank + (*words)[end++].width;
-
+        }
         const bool last = end == words->size();
         const bool stretch = style.align == Align::justify && !last && end - begin > 1;
         const double gap = stretch ? *blank + (room - used) / static_cast<double>(end - begin - 1) : *blank;
-        double x = indent;
-        if (style.align == Align::center) x += (room - used) / 2;
-        if (style.align == Align::right) x += room - used;
-        LineSetter setter(x);
+        LineSetter setter(indent + shift(style.align, room - used));
         for (std::size_t i = begin; i < end; ++i) setter.add((*words)[i], gap, *blank);
         lines.push_back(setter.take());
         begin = end;

@@ -18,11 +18,15 @@ struct Span {
 
 enum class Align { left, center, right, justify };
 
+/// Greedy lines are as full as they can be; even ones are of one length and end where a reader pauses.
+enum class Breaking { greedy, even };
+
 struct ParagraphStyle {
     double size_pt{13.0};
     Align align{Align::left};
     double first_indent_mm{0.0};
     double leading{1.25};  ///< line height as a multiple of the size: room for two stacked Vietnamese marks
+    Breaking breaking{Breaking::greedy};
 };
 
 /// A piece of a line, set from `x` millimetres right of the column's left edge.

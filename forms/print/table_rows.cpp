@@ -8,7 +8,7 @@ namespace {
 /// Thin as a table's lines in office documents, thick enough for any printer.
 constexpr double line_mm = 0.2;
 /// Between a cell's text and its lines.
-constexpr double padding_x_mm = 0.9;
+constexpr double padding_x_mm = 0.8;
 constexpr double padding_y_mm = 1.0;
 
 /// A cell's text, broken but not yet placed.
@@ -54,7 +54,7 @@ void draw(const CellText& cell, PrintedPage& page) {
     TableBlock block;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const double left = left_of(table, i);
-        const ParagraphStyle style{table.size_pt, table.columns[i].align, 0.0, 1.2};
+        const ParagraphStyle style{table.size_pt, table.columns[i].align, 0.0, 1.2, Breaking::even};
         auto cell = make_cell(texts.at(i), Face::serif, style, left, left + table.columns[i].width_mm);
         if (!cell) return base::fail(cell.error());
         block.height_mm = std::max(block.height_mm, cell->needed_mm());
@@ -84,7 +84,7 @@ std::vector<double> head_heights(const Table& table, const std::vector<CellText>
 }
 
 [[nodiscard]] base::Expected<TableBlock, base::Failure> set_head(const Table& table) {
-    const ParagraphStyle style{table.size_pt, Align::center, 0.0, 1.2};
+    const ParagraphStyle style{table.size_pt, Align::center, 0.0, 1.2, Breaking::even};
     std::vector<CellText> cells;
     for (const HeadCell& head : table.head) {
         auto cell = make_cell(head.text, Face::serif_bold, style, left_of(table, head.column),

@@ -18,7 +18,9 @@ using forms::ParagraphStyle;
 
 /// Body text as office documents have it. Source: Domain (NĐ 30/2020: 13-14 pt).
 constexpr ParagraphStyle body{13.0, Align::justify, 10.0, 1.3};
-constexpr ParagraphStyle title{14.0, Align::center, 0.0, 1.3};
+constexpr ParagraphStyle title{14.0, Align::center, 0.0, 1.3, forms::Breaking::even};
+/// The note under the table with the space around it.
+constexpr double note_mm = 14.0;
 const std::string hand_blank = "......";
 
 std::string number_or_blank(const std::optional<int>& number) {
@@ -58,7 +60,7 @@ class ReportWriter {
         opening();
         attendance();
         results();
-        sign();
+        flow_.columns(signing());
         auto pages = flow_.finish();
         if (!pages) return pages;
         if (auto added = add_margins(*pages, style_.id, context_); !added) return base::fail(added.error());
@@ -110,10 +112,10 @@ class ReportWriter {
         flow_.space(1.0);
         flow_.paragraph(forms::plain("2. Kết quả kiểm phiếu", Face::serif_bold, body, 2.0));
         forms::Table table;
-        table.columns = {{9.5, Align::center}, {31.0, Align::left}, {40.5, Align::left}, {13.0, Align::center}};
+        table.columns = {{9.0, Align::center}, {29.5, Align::left}, {40.4, Align::left}, {13.5, Align::center}};
         for (int i = 0; i < 3; ++i) {
-            table.columns.push_back({10.5, Align::center});
-            table.columns.push_back({13.1, Align::center});
+            table.columns.push_back({11.6, Align::center});
+            table.columns.push_back({12.6, Align::center});
         }
         table.head = {{"STT", 0, 0, 1, 3},
                       {"Họ và tên", 1, 0, 1, 3},
@@ -128,7 +130,7 @@ class ReportWriter {
             table.head.push_back({"Tỉ lệ %", column + 1, 2});
         }
         for (const CandidateTally& candidate : figures_.candidates) table.rows.push_back(result_row(candidate));
-        table.keep_after_mm = closing_mm();
+        table.keep_after_mm = note_mm + flow_.height_mm(signing());
         flow_.table(table);
         flow_.space(2.0);
         flow_.paragraph(
@@ -148,38 +150,15 @@ class ReportWriter {
         return row;
     }
 
-    /// Note and signatures below the table's last row.
-    double closing_mm() const {
-        constexpr double note_mm = 14.0;
-        const bool has_members = !names_of(conference_, CommitteeRole::member).empty();
-        return note_mm + forms::signature_height_mm * (has_members ? 2.0 : 1.0);
-    }
-
-    void sign() {
+    /// The head signs on the committee's behalf, as the template has it; the secretary beside, as both confirm.
+    std::vector<forms::Column> signing() const {
         const std::string hint = "(Ký, ghi rõ họ tên)";
-        const auto first = [](const std::vector<std::string>& names) {
-            return names.empty() ? std::string{} : names.front();
-        };
         const auto heads = names_of(conference_, CommitteeRole::head);
         const auto secretaries = names_of(conference_, CommitteeRole::secretary);
-        std::vector<forms::SignaturePlace> upper{{"T/M BAN KIỂM PHIẾU", "TRƯỞNG BAN", hint, first(heads)}};
-        if (!secretaries.empty()) upper.insert(upper.begin(), {"THƯ KÝ", "", hint, first(secretaries)});
-        forms::signatures(flow_, upper);
-        sign_members(hint);
-    }
-
-    /// Members sign in rows of three: a name needs about 50 mm.
-    void sign_members(const std::string& hint) {
-        constexpr std::size_t per_row = 3;
-        const auto members = names_of(conference_, CommitteeRole::member);
-        for (std::size_t begin = 0; begin < members.size(); begin += per_row) {
-            std::vector<forms::SignaturePlace> places;
-            for (std::size_t i = begin; i < std::min(begin + per_row, members.size()); ++i) {
-                places.push_back({"THÀNH VIÊN", "", hint, members[i]});
-            }
-            flow_.space(6.0);
-            forms::signatures(flow_, places);
-        }
+        std::vector<forms::SignaturePlace> places;
+        if (!secretaries.empty()) places.push_back({"THƯ KÝ", "", hint, secretaries.front()});
+        places.push_back({"T/M BAN KIỂM PHIẾU", "TRƯỞNG BAN", hint, heads.empty() ? "" : heads.front()});
+        return forms::signature_columns(flow_.width_mm(), places);
     }
 
     const forms::Conference& conference_;

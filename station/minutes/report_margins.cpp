@@ -14,8 +14,8 @@ constexpr double left_mm = forms::Margins{}.left_mm;
 constexpr double width_mm = 210.0 - forms::Margins{}.left_mm - forms::Margins{}.right_mm;
 /// Printers leave 4 to 5 mm at the edge white.
 constexpr double foot_top_mm = 284.0;
-constexpr double draft_top_mm = 6.5;
-constexpr double draft_height_mm = 11.5;
+constexpr double draft_top_mm = 5.0;
+constexpr double draft_height_mm = 13.0;
 constexpr double frame_mm = 0.7;
 
 [[nodiscard]] base::Expected<void, base::Failure> set_line(forms::PrintedPage& page, const std::string& text, Face face,
@@ -36,12 +36,12 @@ void frame(forms::PrintedPage& page, const base::PageRect& box) {
 
 [[nodiscard]] base::Expected<void, base::Failure> mark_draft(forms::PrintedPage& page, int pending_items) {
     frame(page, {left_mm, draft_top_mm, width_mm, draft_height_mm});
-    auto head = set_line(page, "BẢN NHÁP", Face::serif_bold, {17.0, Align::center, 0.0, 1.1}, draft_top_mm + 0.9);
+    auto head = set_line(page, "BẢN NHÁP", Face::serif_bold, {17.0, Align::center, 0.0, 1.1}, draft_top_mm + 1.2);
     if (!head) return head;
     const std::string why = pending_items > 0
                                 ? fmt::format("Số liệu chưa đủ: còn {} mục chờ Ban Kiểm phiếu xem xét.", pending_items)
                                 : std::string{"Ban Kiểm phiếu chưa xác nhận kết quả; không dùng để báo cáo, công bố."};
-    return set_line(page, why, Face::serif_italic, {9.5, Align::center, 0.0, 1.1}, draft_top_mm + 7.1);
+    return set_line(page, why, Face::serif_italic, {9.5, Align::center, 0.0, 1.1}, draft_top_mm + 7.9);
 }
 
 }  // namespace
