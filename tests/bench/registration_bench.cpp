@@ -177,12 +177,6 @@ void run_sheet(const simulator::SimulatedSheet& sheet, const std::vector<forms::
     } else {
         ++(std::get<omr::UnreadableReason>(placed) == omr::UnreadableReason::cut_off ? stages.cut_off : stages.refused);
     }
-    if (std::getenv("REGISTRATION_BENCH_SAVE") != nullptr && !std::holds_alternative<omr::RegisteredPage>(placed)) {
-        omr::DebugPictures pictures(std::string(std::getenv("REGISTRATION_BENCH_SAVE")) + "/" +
-                                    std::to_string(stages.sheets));
-        static_cast<void>(omr::locate_page(scan, layouts.front(), pictures));
-        static_cast<void>(omr::refine_pose(scan, page->pose, *layouts.front().find_page(page->code.page), pictures));
-    }
 }
 
 double share_of(std::vector<double> values, double share) {
