@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+
 #include <toml++/toml.h>
 
 #include "base/file.hpp"
@@ -56,7 +57,8 @@ std::vector<std::string> rosters_of(const std::string& toml) {
 
 using Digests = std::map<std::string, base::Digest>;
 
-base::Expected<void, base::Failure> keep(const fs::path& folder, const std::string& name, base::Bytes bytes, Digests& digests) {
+base::Expected<void, base::Failure> keep(const fs::path& folder, const std::string& name, base::Bytes bytes,
+                                         Digests& digests) {
     std::error_code error;
     fs::create_directories((folder / name).parent_path(), error);
     if (const auto written = base::write_file_durably(folder / name, bytes); !written) return written;
@@ -83,7 +85,8 @@ base::Expected<void, base::Failure> copy_definition(const fs::path& folder, cons
         if (relative.is_absolute() || *relative.begin() == "..") {
             return base::fail(bad(toml_path, "roster \"" + name + "\"; expected a file beside the definition"));
         }
-        if (const auto kept = keep_copy(folder, relative.string(), toml_path.parent_path() / relative, digests); !kept) return kept;
+        if (const auto kept = keep_copy(folder, relative.string(), toml_path.parent_path() / relative, digests); !kept)
+            return kept;
     }
     return {};
 }
@@ -113,11 +116,15 @@ base::Expected<forms::Conference, base::Failure> read_definition(const fs::path&
     return forms::read_conference(folder / definition_name, roster);
 }
 
-std::string layout_file(const base::StyleId& style) { return "layouts/" + style.value + ".json"; }
+std::string layout_file(const base::StyleId& style) {
+    return "layouts/" + style.value + ".json";
+}
 
 }  // namespace
 
-std::string software_version() { return std::string("kiemphieu ") + KIEMPHIEU_VERSION; }
+std::string software_version() {
+    return std::string("kiemphieu ") + KIEMPHIEU_VERSION;
+}
 
 base::Expected<base::SecretKey, base::Failure> read_key_file(const fs::path& path) {
     auto text = base::read_text_file(path);
@@ -145,7 +152,8 @@ base::Expected<CaseFolder, base::Failure> CaseFolder::create(const fs::path& fol
     }
     if (const auto made = make_folders(folder); !made) return tl::unexpected(made.error());
     CaseMade made{id, software_version(), {}};
-    if (const auto copied = copy_definition(folder, conference_toml, roster, made.files); !copied) return tl::unexpected(copied.error());
+    if (const auto copied = copy_definition(folder, conference_toml, roster, made.files); !copied)
+        return tl::unexpected(copied.error());
     for (const forms::BallotLayout& layout : definition.layouts) {
         const auto kept = keep(folder, layout_file(layout.style), base::as_bytes(forms::to_json(layout)), made.files);
         if (!kept) return tl::unexpected(kept.error());
@@ -179,19 +187,21 @@ base::Expected<CaseFolder, base::Failure> CaseFolder::open(const fs::path& folde
     return CaseFolder(folder, std::move(definition), *key, std::move(*record));
 }
 
-base::Expected<const forms::BallotLayout*, base::Failure> CaseFolder::layout(const std::optional<std::string>& style) const {
+base::Expected<const forms::BallotLayout*, base::Failure> CaseFolder::layout(
+    const std::optional<std::string>& style) const {
     std::string known;
     for (const forms::BallotLayout& layout : definition_.layouts) {
         if (style && layout.style.value == *style) return &layout;
         known += (known.empty() ? "" : ", ") + layout.style.value;
     }
     if (!style && definition_.layouts.size() == 1) return &definition_.layouts.front();
-    return base::fail(base::Failure{base::FailureClass::bad_input, folder_.string(), "--style",
-                                    (style ? "no style \"" + *style + "\"" : std::string("no style given")) +
-                                        "; expected one of " + known});
+    return base::fail(base::Failure{
+        base::FailureClass::bad_input, folder_.string(), "--style",
+        (style ? "no style \"" + *style + "\"" : std::string("no style given")) + "; expected one of " + known});
 }
 
-base::Expected<std::vector<base::Serial>, base::Failure> CaseFolder::print(const PrintOrder& order, const fs::path& pdf) {
+base::Expected<std::vector<base::Serial>, base::Failure> CaseFolder::print(const PrintOrder& order,
+                                                                           const fs::path& pdf) {
     const auto layout_found = layout(order.style.value);
     if (!layout_found) return tl::unexpected(layout_found.error());
     const forms::BallotLayout& ballot = **layout_found;
@@ -199,7 +209,8 @@ base::Expected<std::vector<base::Serial>, base::Failure> CaseFolder::print(const
     Printed event{ballot.style, ballot.id, order.kind, run.serials};
     std::sort(event.serials.begin(), event.serials.end());
     if (const auto logged = record_.append(event); !logged) return tl::unexpected(logged.error());
-    if (const auto printed = forms::print_ballots(ballot, run, key_, pdf); !printed) return tl::unexpected(printed.error());
+    if (const auto printed = forms::print_ballots(ballot, run, key_, pdf); !printed)
+        return tl::unexpected(printed.error());
     return run.serials;
 }
 

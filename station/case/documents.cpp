@@ -66,7 +66,8 @@ base::Expected<std::vector<fs::path>, base::Failure> write_minutes(CaseFolder& f
     std::error_code error;
     fs::create_directories(out, error);
     if (error) {
-        return base::fail(base::Failure{base::FailureClass::world, out.string(), "", "folder can't be made: " + error.message()});
+        return base::fail(
+            base::Failure{base::FailureClass::world, out.string(), "", "folder can't be made: " + error.message()});
     }
     const Count count = folder.count();
     const auto context = context_of(folder, count);
@@ -81,7 +82,8 @@ base::Expected<std::vector<fs::path>, base::Failure> write_minutes(CaseFolder& f
                                                    {"tally.json", to_json(count.tally, count.finality)}};
     for (const auto& [name, text] : texts) {
         files.push_back(out / name);
-        if (const auto written = base::write_file_durably(files.back(), base::as_bytes(text)); !written) return tl::unexpected(written.error());
+        if (const auto written = base::write_file_durably(files.back(), base::as_bytes(text)); !written)
+            return tl::unexpected(written.error());
     }
     if (count.finality == Finality::confirmed) {
         MinutesMade made;

@@ -26,7 +26,7 @@ struct Recount {
 
 /// Checks the chain, every image and every act, then reads all images again and compares with the recorded readings.
 /// Errors: world; bad_input; broken_evidence when the record can't even be opened.
-[[nodiscard]] base::Expected<Recount, base::Failure> recount(const std::filesystem::path& case_folder,
-                                                             const std::function<void(std::size_t, std::size_t)>& progress = {});
+[[nodiscard]] base::Expected<Recount, base::Failure> recount(
+    const std::filesystem::path& case_folder, const std::function<void(std::size_t, std::size_t)>& progress = {});
 
 }  // namespace kiemphieu::station

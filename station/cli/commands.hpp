@@ -1,0 +1,26 @@
+#pragma once
+// Every command adds itself to the program and leaves its exit code behind when it was the one called.
+
+#include "station/cli/session.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace kiemphieu::station::cli {
+
+/// What `main` runs after parsing: the called command's work.
+struct Called {
+    Session session;
+    int exit{done};
+};
+
+void add_case_commands(CLI::App& app, Called& called);      ///< new, layout, ballots, forms
+void add_forms_command(CLI::App& app, Called& called);      ///< forms
+void add_read_command(CLI::App& app, Called& called);       ///< read
+void add_scan_command(CLI::App& app, Called& called);       ///< scan
+void add_count_commands(CLI::App& app, Called& called);     ///< declare, status, tally, confirm, reopen
+void add_review_command(CLI::App& app, Called& called);     ///< review list | rule
+void add_document_commands(CLI::App& app, Called& called);  ///< minutes, verify
+
+}  // namespace kiemphieu::station::cli
