@@ -22,5 +22,6 @@ void add_scan_command(CLI::App& app, Called& called);       ///< scan
 void add_count_commands(CLI::App& app, Called& called);     ///< declare, status, tally, confirm, reopen
 void add_review_command(CLI::App& app, Called& called);     ///< review list | rule
 void add_document_commands(CLI::App& app, Called& called);  ///< minutes, verify
+void add_demo_command(CLI::App& app, Called& called);       ///< demo
 
 }  // namespace kiemphieu::station::cli

@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
     add_count_commands(app, called);
     add_review_command(app, called);
     add_document_commands(app, called);
+    add_demo_command(app, called);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& e) {
