@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include <toml++/toml.h>
-
 #include "base/file.hpp"
 #include "forms/conference_file.hpp"
 #include "forms/layout.hpp"
@@ -16,9 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The definition as it was read, rosters filled in: the case needs no file outside itself.
 constexpr const char* definition_name = "conference.toml";
-/// Where a roster given on the command line is kept; conference.toml itself names none then.
-constexpr const char* given_roster_name = "roster.csv";
 
 base::Failure world(const fs::path& path, const std::string& message) {
     return {base::FailureClass::world, path.string(), "", message};
@@ -42,19 +39,6 @@ base::Expected<void, base::Failure> make_folders(const fs::path& folder) {
     return {};
 }
 
-/// The rosters a definition names, relative to it. The definition has been read without fault before.
-std::vector<std::string> rosters_of(const std::string& toml) {
-    std::vector<std::string> out;
-    const toml::table root = toml::parse(toml);
-    if (const auto* styles = root["style"].as_array()) {
-        for (const toml::node& style : *styles) {
-            if (!style.is_table()) continue;
-            if (const auto roster = (*style.as_table())["roster"].value<std::string>()) out.push_back(*roster);
-        }
-    }
-    return out;
-}
-
 using Digests = std::map<std::string, base::Digest>;
 
 base::Expected<void, base::Failure> keep(const fs::path& folder, const std::string& name, base::Bytes bytes,
@@ -63,31 +47,6 @@ base::Expected<void, base::Failure> keep(const fs::path& folder, const std::stri
     fs::create_directories((folder / name).parent_path(), error);
     if (const auto written = base::write_file_durably(folder / name, bytes); !written) return written;
     digests[name] = base::sha256(bytes);
-    return {};
-}
-
-base::Expected<void, base::Failure> keep_copy(const fs::path& folder, const std::string& name, const fs::path& source,
-                                              Digests& digests) {
-    const auto bytes = base::read_file(source);
-    if (!bytes) return tl::unexpected(bytes.error());
-    return keep(folder, name, *bytes, digests);
-}
-
-/// Copies definition and rosters under the names the definition has for them.
-base::Expected<void, base::Failure> copy_definition(const fs::path& folder, const fs::path& toml_path,
-                                                    const std::optional<fs::path>& roster, Digests& digests) {
-    const auto text = base::read_text_file(toml_path);
-    if (!text) return tl::unexpected(text.error());
-    if (const auto kept = keep(folder, definition_name, base::as_bytes(*text), digests); !kept) return kept;
-    if (roster) return keep_copy(folder, given_roster_name, *roster, digests);
-    for (const std::string& name : rosters_of(*text)) {
-        const fs::path relative = fs::path(name).lexically_normal();
-        if (relative.is_absolute() || *relative.begin() == "..") {
-            return base::fail(bad(toml_path, "roster \"" + name + "\"; expected a file beside the definition"));
-        }
-        if (const auto kept = keep_copy(folder, relative.string(), toml_path.parent_path() / relative, digests); !kept)
-            return kept;
-    }
     return {};
 }
 
@@ -101,19 +60,6 @@ base::Expected<base::SecretKey, base::Failure> make_key(const fs::path& path) {
     fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write, error);
     if (error) return base::fail(world(path, "permissions can't be set: " + error.message()));
     return key;
-}
-
-base::Expected<forms::Conference, base::Failure> read_definition(const fs::path& folder) {
-    const auto text = base::read_text_file(folder / definition_name);
-    if (!text) return tl::unexpected(text.error());
-    const fs::path given = folder / given_roster_name;
-    const bool named = [&] {
-        const auto names = rosters_of(*text);
-        return std::find(names.begin(), names.end(), given_roster_name) != names.end();
-    }();
-    std::optional<fs::path> roster;
-    if (!named && fs::exists(given)) roster = given;
-    return forms::read_conference(folder / definition_name, roster);
 }
 
 std::string layout_file(const base::StyleId& style) {
@@ -152,8 +98,8 @@ base::Expected<CaseFolder, base::Failure> CaseFolder::create(const fs::path& fol
     }
     if (const auto made = make_folders(folder); !made) return tl::unexpected(made.error());
     CaseMade made{id, software_version(), {}};
-    if (const auto copied = copy_definition(folder, conference_toml, roster, made.files); !copied)
-        return tl::unexpected(copied.error());
+    const auto kept_definition = keep(folder, definition_name, base::as_bytes(forms::to_toml(*conference)), made.files);
+    if (!kept_definition) return tl::unexpected(kept_definition.error());
     for (const forms::BallotLayout& layout : definition.layouts) {
         const auto kept = keep(folder, layout_file(layout.style), base::as_bytes(forms::to_json(layout)), made.files);
         if (!kept) return tl::unexpected(kept.error());
@@ -169,7 +115,7 @@ base::Expected<CaseFolder, base::Failure> CaseFolder::open(const fs::path& folde
     if (!fs::exists(folder / definition_name)) {
         return base::fail(bad(folder, "no case; expected a folder made by `kiemphieu new`"));
     }
-    auto conference = read_definition(folder);
+    auto conference = forms::read_conference(folder / definition_name);
     if (!conference) return tl::unexpected(conference.error());
     CaseDefinition definition{std::move(*conference), {}};
     for (const forms::BallotStyle& style : definition.conference.styles) {
