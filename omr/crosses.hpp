@@ -13,7 +13,8 @@ struct Cross {
     base::PagePoint meeting;  ///< where they cross
     base::PagePoint center;   ///< middle of the box around both bars
     double angle_deg{};       ///< between the bars, 0 to 90
-    double tilt_deg{};           ///< how far the more slanted bar stands from level or upright: near 0 for a plus, about 45 for an X
+    double tilt_deg{};  ///< how far the more slanted bar stands from level or upright: near 0 for a plus, about 45 for
+                        ///< an X
     double shortest_arm_mm{};
     double shortest_bar_mm{};
     double longest_bar_mm{};

@@ -13,7 +13,8 @@ namespace {
 // one is shown.
 /// Two bars flatter to each other than this may be one corrected stroke or a check mark's two limbs drawn over.
 constexpr double clear_angle_deg = 30.0;
-/// A plus is no prescribed mark: at least one bar of an X stands this far from level and upright (a slanted hand may hold the other upright).
+/// A plus is no prescribed mark: at least one bar of an X stands this far from level and upright (a slanted hand may
+/// hold the other upright).
 constexpr double clear_tilt_deg = 12.0;
 constexpr double clear_arm_mm = 0.7;
 constexpr double clear_bar_mm = 2.0;

@@ -14,6 +14,9 @@ namespace {
 constexpr double hook_mm = 2.5;
 /// A return stroke that joins both bars of an X is at most about as long as its bars.
 constexpr double return_share = 1.25;
+/// It meets them at their ends, or as far inside as a hand overshoots: 1.5 mm on marks of 8 mm.
+constexpr double return_reach_mm = 1.5;
+constexpr double return_reach_share = 0.2;
 /// Toner that spread beside a line hugs it all along and is thinner than any pen.
 constexpr double toner_contact = 0.8;
 constexpr double toner_width_mm = 0.3;
@@ -51,18 +54,54 @@ bool is_shadow(const Stroke& s, const SkeletonGraph& graph) {
     return patch.peak < shadow_peak && patch.edge_softness > shadow_softness;
 }
 
-/// Whether a stroke goes on from a bar of an accepted cross: a short hook, or a return between two of its bars.
+/// The run of unused strokes, joined over corners, that a stroke is part of: its length and the strokes at its two
+/// ends.
+struct Run {
+    double length_mm{};
+    int before{-1};
+    int after{-1};
+};
+
+Run run_of(int index, const std::vector<Stroke>& strokes, const std::vector<bool>& used) {
+    const auto at = [&](int i) -> const Stroke& { return strokes[static_cast<std::size_t>(i)]; };
+    const auto is_free = [&](int i) { return i >= 0 && !used[static_cast<std::size_t>(i)]; };
+    Run out{at(index).length_mm, at(index).before, at(index).after};
+    for (; is_free(out.before); out.before = at(out.before).before) out.length_mm += at(out.before).length_mm;
+    for (; is_free(out.after); out.after = at(out.after).after) out.length_mm += at(out.after).length_mm;
+    return out;
+}
+
+/// Whether a point lies at an end of a stroke: a pen's return starts where the bar before it ended, or a little inside.
+bool is_at_end(base::PagePoint p, const Stroke& bar) {
+    const double reach = std::max(return_reach_mm, return_reach_share * bar.length_mm);
+    return std::min(distance(p, bar.points.front()), distance(p, bar.points.back())) <= reach;
+}
+
+/// Whether a stroke runs from an end of one bar of a cross to an end of the other: an X drawn without lifting the pen.
+bool returns_between_bars(const Stroke& s, const std::vector<Stroke>& strokes, const Cross& c) {
+    if (s.length_mm > return_share * c.longest_bar_mm) return false;
+    const Stroke& a = strokes[static_cast<std::size_t>(c.bars[0])];
+    const Stroke& b = strokes[static_cast<std::size_t>(c.bars[1])];
+    const base::PagePoint p = s.points.front();
+    const base::PagePoint q = s.points.back();
+    return (is_at_end(p, a) && is_at_end(q, b)) || (is_at_end(p, b) && is_at_end(q, a));
+}
+
+/// Whether a stroke goes on from a bar of an accepted cross: a short hook, or a return between its two bars.
 bool belongs_to_a_cross(int index, const std::vector<Stroke>& strokes, const CrossSearch& search) {
-    const Stroke& s = strokes[static_cast<std::size_t>(index)];
-    const auto is_bar = [&](int other) { return other >= 0 && search.used[static_cast<std::size_t>(other)]; };
-    if (is_bar(s.before) && is_bar(s.after)) {
+    const Run run = run_of(index, strokes, search.used);
+    if (run.before >= 0 && run.after >= 0) {
         for (const Cross& c : search.crosses) {
-            const bool both =
-                (c.bars[0] == s.before && c.bars[1] == s.after) || (c.bars[1] == s.before && c.bars[0] == s.after);
-            if (both && s.length_mm <= return_share * c.longest_bar_mm) return true;
+            const bool both = (c.bars[0] == run.before && c.bars[1] == run.after) ||
+                              (c.bars[1] == run.before && c.bars[0] == run.after);
+            if (both && run.length_mm <= return_share * c.longest_bar_mm) return true;
         }
     }
-    return (is_bar(s.before) || is_bar(s.after)) && s.length_mm <= hook_mm;
+    const Stroke& s = strokes[static_cast<std::size_t>(index)];
+    for (const Cross& c : search.crosses) {
+        if (returns_between_bars(s, strokes, c)) return true;
+    }
+    return (run.before >= 0 || run.after >= 0) && run.length_mm <= hook_mm;
 }
 
 void add_stroke(std::vector<RowEvidence>& rows, const forms::LayoutPage& page, const Stroke& s, bool part_of_cross) {

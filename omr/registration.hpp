@@ -16,19 +16,20 @@ namespace kiemphieu::omr {
 /// A guess at where the page lies, good to about half a millimetre: enough to find the code.
 struct CoarsePose {
     Homography page_to_scan;
-    int rotation_deg{};   ///< 0, 90, 180, 270 clockwise
+    int rotation_deg{};  ///< 0, 90, 180, 270 clockwise
     int marks_found{};
 };
 
 /// Every plausible pose by the registration marks, likeliest first; all four orientations where marks alone can't tell.
 /// Empty when the image shows no page of ours. All pages of a layout share their marks.
-std::vector<CoarsePose> locate_page(const base::GrayView& scan, const forms::BallotLayout& layout, DebugPictures& debug);
+std::vector<CoarsePose> locate_page(const base::GrayView& scan, const forms::BallotLayout& layout,
+                                    DebugPictures& debug);
 
 /// A page in place: the transform, and how well the print lies where it should.
 struct RegisteredPage {
     PageTransform transform;
     int rotation_deg{};
-    double residual_px{};   ///< root mean square distance of found print from where the transform puts it
+    double residual_px{};  ///< root mean square distance of found print from where the transform puts it
 };
 
 /// Refines a pose by the page's marks and table lines. Refuses (not_registered, cut_off) rather than guesses.

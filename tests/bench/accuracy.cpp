@@ -78,7 +78,9 @@ Outcome judge(const simulator::RowTruth& truth, const omr::RowReading& reading) 
     const auto level = omr::level_of(reading.decision);
     if (level) return !crossed && simulator::level_of(truth) == level ? Outcome::right : Outcome::silent;
     if (reading.decision == omr::Decision::review) return Outcome::review;
-    const int proposed = reading.decision == omr::Decision::none ? 0 : reading.decision == omr::Decision::double_mark ? 2 : 3;
+    const int proposed = reading.decision == omr::Decision::none          ? 0
+                         : reading.decision == omr::Decision::double_mark ? 2
+                                                                          : 3;
     return !crossed && truth.marks() == proposed ? Outcome::right : Outcome::proposal;
 }
 
@@ -159,7 +161,8 @@ class Bench {
         for (std::size_t r = 0; r < sheet.truth.rows.size() && r < reading.rows.size(); ++r) {
             judge_row(number, scan, sheet.truth, reading, r);
         }
-        const bool written = std::find(reading.flags.begin(), reading.flags.end(), omr::Flag::write_in) != reading.flags.end();
+        const bool written =
+            std::find(reading.flags.begin(), reading.flags.end(), omr::Flag::write_in) != reading.flags.end();
         const bool meant = sheet.truth.write_in != simulator::WriteIn::none;
         totals_.write_ins += meant ? 1 : 0;
         totals_.write_ins_seen += meant && written ? 1 : 0;
@@ -173,7 +176,8 @@ class Bench {
         const Outcome outcome = judge(row, read);
         add(totals_.all, outcome);
         add(totals_.by_kind[std::string(simulator::name_of(row.kind))], outcome);
-        if (row.name != simulator::NameMark::none) add(totals_.by_name_mark[std::string(simulator::name_of(row.name))], outcome);
+        if (row.name != simulator::NameMark::none)
+            add(totals_.by_name_mark[std::string(simulator::name_of(row.name))], outcome);
         for (const std::string& defect : truth.defects) add(totals_.by_defect[defect], outcome);
         for (std::size_t b = 0; b < 3; ++b) {
             const double error = read.scores[b] - (row.meant[b] ? 1.0 : 0.0);
@@ -198,7 +202,8 @@ class Bench {
         if (arguments_.out.empty() || ++saved_[why] > 60) return;
         const std::filesystem::path folder = arguments_.out;
         std::filesystem::create_directories(folder);
-        const std::string name = why + "-" + std::to_string(number) + (row >= 0 ? "-row" + std::to_string(row + 1) : "");
+        const std::string name =
+            why + "-" + std::to_string(number) + (row >= 0 ? "-row" + std::to_string(row + 1) : "");
         (void)base::write_png(folder / (name + ".png"), scan);
         std::ofstream(folder / (name + ".json")) << simulator::to_json(truth) << "\n" << omr::to_json(reading) << "\n";
     }
@@ -218,9 +223,12 @@ class Bench {
         for (const auto& [name, tally] : totals_.by_defect) print_line("on " + name, tally);
         print_line("plain X", totals_.plain_x);
         print_line("all", totals_.all);
-        for (const auto& [why, count] : totals_.reasons_of_plain_x) std::printf("plain X not counted: %-30s %d\n", why.c_str(), count);
-        for (const auto& [why, count] : totals_.sheets_turned_away) std::printf("sheets turned away: %-30s %d\n", why.c_str(), count);
-        std::printf("added names seen %d of %d, imagined %d\n", totals_.write_ins_seen, totals_.write_ins, totals_.write_ins_imagined);
+        for (const auto& [why, count] : totals_.reasons_of_plain_x)
+            std::printf("plain X not counted: %-30s %d\n", why.c_str(), count);
+        for (const auto& [why, count] : totals_.sheets_turned_away)
+            std::printf("sheets turned away: %-30s %d\n", why.c_str(), count);
+        std::printf("added names seen %d of %d, imagined %d\n", totals_.write_ins_seen, totals_.write_ins,
+                    totals_.write_ins_imagined);
         std::printf("Brier score %.5f; reading %.2f ms CPU a sheet beyond decoding\n",
                     totals_.scores > 0 ? totals_.brier / totals_.scores : 0.0,
                     totals_.sheets > 0 ? 1000 * totals_.read_cpu_s / totals_.sheets : 0.0);
