@@ -39,7 +39,6 @@ struct SkeletonGraph {
 };
 
 /// Thins and traces. `ink.ink` is used up: it holds the skeleton afterwards.
-/// Source: T. Y. Zhang and C. Y. Suen, "A fast parallel algorithm for thinning digital patterns", CACM 27 (1984).
 SkeletonGraph trace_skeleton(AddedInk& ink, const PrintZone& zone);
 
 }  // namespace kiemphieu::omr

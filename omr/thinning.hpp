@@ -10,8 +10,8 @@
 namespace kiemphieu::omr {
 
 /// Thins the listed set pixels of a picture of 0s and 1s, `width` pixels a row, to lines one pixel wide; none may lie
-/// on its rim. Returns the pixels that are left. Cost grows with the listed pixels, not with the picture. Source: Zhang
-/// and Suen, CACM 27 (1984); the corner pixels of staircases are removed after it.
+/// on its rim. Returns the pixels that are left. Cost grows with the listed pixels, not with the picture.
+/// Source: Z. Guo and R. W. Hall, "Parallel thinning with two-subiteration algorithms", CACM 32 (1989).
 std::vector<std::uint32_t> thin(std::span<std::uint8_t> picture, int width, std::vector<std::uint32_t> pixels);
 
 /// Offsets of the 8 neighbours, clockwise from north.
