@@ -12,6 +12,8 @@ namespace {
 /// A hook where the pen came down or left, or the way back of an X drawn in one go, goes on from a bar over a corner.
 /// Hooks of 2.5 mm were the longest among X marks of 40 people, on marks scaled to 10 mm.
 constexpr double hook_mm = 2.5;
+/// … and in proportion on larger marks.
+constexpr double hook_share = 0.3;
 /// A return stroke that joins both bars of an X is at most about as long as its bars.
 constexpr double return_share = 1.25;
 /// It meets them at their ends, or as far inside as a hand overshoots: 1.5 mm on marks of 8 mm.
@@ -71,6 +73,17 @@ Run run_of(int index, const std::vector<Stroke>& strokes, const std::vector<bool
     return out;
 }
 
+/// Length of the bar that a run goes on from.
+double longest_bar_of(const Run& run, const CrossSearch& search) {
+    double longest = 0;
+    for (const Cross& c : search.crosses) {
+        for (const int bar : c.bars) {
+            if (bar == run.before || bar == run.after) longest = std::max(longest, c.longest_bar_mm);
+        }
+    }
+    return longest;
+}
+
 /// Whether a point lies at an end of a stroke: a pen's return starts where the bar before it ended, or a little inside.
 bool is_at_end(base::PagePoint p, const Stroke& bar) {
     const double reach = std::max(return_reach_mm, return_reach_share * bar.length_mm);
@@ -101,7 +114,8 @@ bool belongs_to_a_cross(int index, const std::vector<Stroke>& strokes, const Cro
     for (const Cross& c : search.crosses) {
         if (returns_between_bars(s, strokes, c)) return true;
     }
-    return (run.before >= 0 || run.after >= 0) && run.length_mm <= hook_mm;
+    return (run.before >= 0 || run.after >= 0) &&
+           run.length_mm <= std::max(hook_mm, hook_share * longest_bar_of(run, search));
 }
 
 void add_stroke(std::vector<RowEvidence>& rows, const forms::LayoutPage& page, const Stroke& s, bool part_of_cross) {
