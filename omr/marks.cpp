@@ -19,6 +19,8 @@ constexpr double return_share = 1.25;
 /// It meets them at their ends, or as far inside as a hand overshoots: 1.5 mm on marks of 8 mm.
 constexpr double return_reach_mm = 1.5;
 constexpr double return_reach_share = 0.2;
+/// A border of 0.3 mm and its 0.25 mm of doubt on both sides, crossed at 30°, and half a felt pen's width at both ends.
+constexpr double tip_gap_mm = 2.4;
 /// Toner that spread beside a line hugs it all along and is thinner than any pen.
 constexpr double toner_contact = 0.8;
 constexpr double toner_width_mm = 0.3;
@@ -118,6 +120,24 @@ bool belongs_to_a_cross(int index, const std::vector<Stroke>& strokes, const Cro
            run.length_mm <= std::max(hook_mm, hook_share * longest_bar_of(run, search));
 }
 
+/// Whether a short stroke is the tip of an X's bar that a printed border cut off: it begins across the border from the
+/// bar's end.
+bool is_cut_off_tip(const Stroke& s, const forms::LayoutPage& page, const std::vector<Stroke>& strokes,
+                    const CrossSearch& search) {
+    if (s.length_mm > hook_mm) return false;
+    const auto here = find_place(page, s.points[s.points.size() / 2]);
+    for (const Cross& c : search.crosses) {
+        for (const int bar : c.bars) {
+            const Stroke& b = strokes[static_cast<std::size_t>(bar)];
+            for (const base::PagePoint end : {b.points.front(), b.points.back()}) {
+                const double gap = std::min(distance(end, s.points.front()), distance(end, s.points.back()));
+                if (gap <= tip_gap_mm && find_place(page, end) != here) return true;
+            }
+        }
+    }
+    return false;
+}
+
 void add_stroke(std::vector<RowEvidence>& rows, const forms::LayoutPage& page, const Stroke& s, bool part_of_cross) {
     std::map<Place, double> lengths;
     if (s.points.size() == 1) {
@@ -155,7 +175,9 @@ std::vector<RowEvidence> gather_marks(const forms::LayoutPage& page, const std::
         if (search.used[i]) {
             add_stroke(rows, page, s, true);
         } else if (!is_toner(s, graph) && !is_shadow(s, graph)) {
-            add_stroke(rows, page, s, belongs_to_a_cross(static_cast<int>(i), strokes, search));
+            const bool of_cross =
+                belongs_to_a_cross(static_cast<int>(i), strokes, search) || is_cut_off_tip(s, page, strokes, search);
+            add_stroke(rows, page, s, of_cross);
         }
     }
     return rows;
