@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "omr/names.hpp"
-
 namespace kiemphieu::omr {
 
 namespace {
@@ -136,7 +134,7 @@ Decision decide(const std::array<BoxJudgement, 3>& boxes, const RowEvidence& evi
 RowReading interpret_row(const forms::Row& row, const RowEvidence& evidence, const RowContext& context) {
     RowReading out;
     out.number = row.number;
-    out.name_crossed = judge_name(context.struck_share);
+    out.name_crossed = judge_name(context.name);
     std::array<BoxJudgement, 3> boxes;
     for (std::size_t b = 0; b < boxes.size(); ++b) {
         boxes[b] = judge_box(evidence.boxes[b], row.cells[b]);

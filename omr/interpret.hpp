@@ -3,14 +3,15 @@
 // reasons.
 
 #include "omr/marks.hpp"
+#include "omr/names.hpp"
 #include "omr/reading.hpp"
 
 namespace kiemphieu::omr {
 
 /// What else is known of a row than its strokes.
 struct RowContext {
-    double struck_share{};  ///< of the name, see names.hpp
-    double streak_mm{};     ///< width of the widest scanner streak through the row's boxes
+    NameInk name;        ///< added ink on the name
+    double streak_mm{};  ///< width of the widest scanner streak through the row's boxes
 };
 
 RowReading interpret_row(const forms::Row& row, const RowEvidence& evidence, const RowContext& context);

@@ -11,8 +11,11 @@ namespace {
 
 /// A line through a name runs between the tops of the small letters and just above the baseline; an underline runs
 /// below it. In ems: the x-height of Liberation Serif is 0.46, capitals are 0.66 high.
-constexpr double band_top_em = 0.60;
-constexpr double band_bottom_em = 0.10;
+constexpr double core_top_em = 0.60;
+constexpr double core_bottom_em = 0.10;
+/// A line aimed badly runs along the accents or the baseline; an underline is at least a tenth of an em below that.
+constexpr double near_top_em = 0.75;
+constexpr double near_bottom_em = -0.10;
 /// A column shows paper when at least this much of the band's height is free: a pen's line must fit in to be seen.
 constexpr double least_free_mm = 0.3;
 /// Half of the scan's pixels in a column at 200 dpi; single pixels are noise.
@@ -21,32 +24,35 @@ constexpr int least_pixels = 2;
 /// is for people.
 constexpr double crossed_share = 0.34;
 constexpr double doubtful_share = 0.12;
+/// In the wider band more columns are free, and specks touch one or two of a hundred.
+constexpr double doubtful_near_share = 0.08;
 
-NameLine make_line(const forms::TextRun& run, const base::PageRect& letters, const PrintZone& zone) {
+NameBand make_band(const forms::TextRun& run, const base::PageRect& letters, const PrintZone& zone, double top_em,
+                   double bottom_em) {
     const double em = run.size_pt * base::mm_per_point;
-    NameLine line;
-    line.band = {letters.x, run.baseline.y - band_top_em * em, letters.w, (band_top_em - band_bottom_em) * em};
-    const auto columns = static_cast<std::size_t>(std::max(1.0, std::floor(line.band.w / NameLine::column_mm)));
+    NameBand line;
+    line.box = {letters.x, run.baseline.y - top_em * em, letters.w, (top_em - bottom_em) * em};
+    const auto columns = static_cast<std::size_t>(std::max(1.0, std::floor(line.box.w / NameBand::column_mm)));
     line.free.assign(columns, false);
     const double step = 1.0 / PrintZone::px_per_mm;
     for (std::size_t c = 0; c < columns; ++c) {
-        const double x = line.band.x + (static_cast<double>(c) + 0.5) * NameLine::column_mm;
+        const double x = line.box.x + (static_cast<double>(c) + 0.5) * NameBand::column_mm;
         double free_mm = 0;
-        for (double y = line.band.y; y < line.band.bottom(); y += step) free_mm += zone.at(x, y) == 0 ? step : 0;
+        for (double y = line.box.y; y < line.box.bottom(); y += step) free_mm += zone.at(x, y) == 0 ? step : 0;
         line.free[c] = free_mm >= least_free_mm;
         line.free_count += line.free[c] ? 1 : 0;
     }
     return line;
 }
 
-double line_share(const NameLine& line, const AddedInk& ink, const PageTransform& transform) {
+double band_share(const NameBand& line, const AddedInk& ink, const PageTransform& transform) {
     if (line.free_count == 0) return 0;
     double x0 = ink.gray.width;
     double y0 = ink.gray.height;
     double x1 = 0;
     double y1 = 0;
-    for (const double x : {line.band.x, line.band.right()}) {
-        for (const double y : {line.band.y, line.band.bottom()}) {
+    for (const double x : {line.box.x, line.box.right()}) {
+        for (const double y : {line.box.y, line.box.bottom()}) {
             const base::ScanPoint p = (transform.to_scan({x, y}) - ink.origin) * (1.0 / ink.scale);
             x0 = std::min(x0, p.x);
             x1 = std::max(x1, p.x);
@@ -59,8 +65,8 @@ double line_share(const NameLine& line, const AddedInk& ink, const PageTransform
         for (int x = std::max(0, static_cast<int>(x0)); x < std::min(ink.gray.width, static_cast<int>(x1) + 1); ++x) {
             if (ink.ink[ink.index(x, y)] == 0) continue;
             const base::PagePoint p = ink.to_page(x + 0.5, y + 0.5);
-            if (!line.band.contains(p)) continue;
-            const auto column = static_cast<std::size_t>((p.x - line.band.x) / NameLine::column_mm);
+            if (!line.box.contains(p)) continue;
+            const auto column = static_cast<std::size_t>((p.x - line.box.x) / NameBand::column_mm);
             if (column < touched.size()) ++touched[column];
         }
     }
@@ -79,21 +85,25 @@ base::Expected<std::vector<std::vector<NameLine>>, base::Failure> find_name_line
             if (!page.rows[r].name_box.grown(0.5).contains(run.baseline)) continue;
             const auto letters = forms::ink_box(run);
             if (!letters) return tl::unexpected(letters.error());
-            out[r].push_back(make_line(run, *letters, zone));
+            out[r].push_back({make_band(run, *letters, zone, core_top_em, core_bottom_em),
+                              make_band(run, *letters, zone, near_top_em, near_bottom_em)});
         }
     }
     return out;
 }
 
-double struck_share(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform) {
-    double worst = 0;
-    for (const NameLine& line : lines) worst = std::max(worst, line_share(line, ink, transform));
+NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform) {
+    NameInk worst;
+    for (const NameLine& line : lines) {
+        worst.core = std::max(worst.core, band_share(line.core, ink, transform));
+        worst.near = std::max(worst.near, band_share(line.near, ink, transform));
+    }
     return worst;
 }
 
-NameCrossed judge_name(double share) {
-    if (share >= crossed_share) return NameCrossed::yes;
-    return share >= doubtful_share ? NameCrossed::review : NameCrossed::no;
+NameCrossed judge_name(const NameInk& ink) {
+    if (ink.core >= crossed_share) return NameCrossed::yes;
+    return ink.core >= doubtful_share || ink.near >= doubtful_near_share ? NameCrossed::review : NameCrossed::no;
 }
 
 double written_in_mm(const forms::LayoutPage& page, const std::vector<Stroke>& strokes,

@@ -12,24 +12,36 @@
 
 namespace kiemphieu::omr {
 
-/// One printed line of a name: the band that a line through the letters runs in, and which of its columns show paper.
-struct NameLine {
-    base::PageRect band;
+/// A band along a printed line of a name, and which of its columns show paper.
+struct NameBand {
+    base::PageRect box;
     std::vector<bool> free;  ///< a column of `column_mm`: whether it has paper that no letter covers
     int free_count{};
 
     static constexpr double column_mm = 0.2;
 };
 
+/// One printed line of a name: the band that a line through the letters runs in, and a wider one that a badly aimed
+/// line leaves for the accents or the baseline but hardly both.
+struct NameLine {
+    NameBand core;
+    NameBand near;
+};
+
 /// The lines of every row's name. Made once a page of a layout.
 [[nodiscard]] base::Expected<std::vector<std::vector<NameLine>>, base::Failure> find_name_lines(
     const forms::LayoutPage& page, const PrintZone& zone);
 
-/// Share of a name's free columns that show added ink: the worst line counts.
-double struck_share(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform);
+/// Shares of a name's free columns that show added ink; the worst line counts.
+struct NameInk {
+    double core{};
+    double near{};
+};
 
-/// `yes` from a third of the line on, `review` from an eighth on.
-NameCrossed judge_name(double share);
+NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform);
+
+/// `yes` when ink runs through a third of the core, `review` from an eighth of it or a twelfth of the wider band on.
+NameCrossed judge_name(const NameInk& ink);
 
 /// Length of what was written in the blank band and beside it, marks' tails left out. Units: mm.
 double written_in_mm(const forms::LayoutPage& page, const std::vector<Stroke>& strokes,
