@@ -6,6 +6,11 @@
 #include <cstring>
 #include <limits>
 
+#include <opencv2/imgproc.hpp>
+
+#include "omr/long_lines.hpp"
+#include "omr/polyline.hpp"
+
 namespace kiemphieu::omr {
 
 namespace {
@@ -15,6 +20,9 @@ constexpr double wanted_px_per_mm = 6.7;
 /// Ink is at least an eighth as dark as print: pencil lines of 0.3 mm come out at 20–30 % of print at 200 dpi,
 /// show-through under 12 %.
 constexpr double ink_share = 0.12;
+/// … a fifth in a black-and-white scan after its dots were joined: a gap of one pixel comes out at a quarter, the rim
+/// of a single speck at an eighth.
+constexpr double bilevel_ink_share = 0.2;
 /// One pixel in 150,000 of normal noise lies 4.5 deviations out: a dozen on a page, each alone, none a stroke.
 constexpr double noise_deviations = 4.5;
 /// JPEG ringing beside print stays below 10 gray levels at quality 75 and up.
@@ -70,6 +78,22 @@ base::PageImage reduced(const base::GrayView& scan, const ScanBox& box, int scal
     return out;
 }
 
+/// Whether a scan has black and white only: nothing in between but a compressor's traces.
+bool is_bilevel(const base::PageImage& image) {
+    std::size_t between = 0;
+    for (std::size_t i = 0; i < image.pixels.size(); i += 13) {
+        between += image.pixels[i] > 24 && image.pixels[i] < 231 ? 1U : 0U;
+    }
+    // A gray scan has its paper's noise and every edge in between; a fiftieth is far below either.
+    return between * 13 * 50 < image.pixels.size();
+}
+
+/// A black-and-white scan leaves a thin pen's line dotted: blurred by a pixel, the dots join.
+void join_dots(base::PageImage& image) {
+    cv::Mat mat(image.height, image.width, CV_8U, image.pixels.data());
+    cv::GaussianBlur(mat.clone(), mat, {3, 3}, 0);
+}
+
 /// Columns where ink stands nearly all the way down. Counted over all dark pixels, print or not.
 std::vector<Streak> find_streaks(const AddedInk& area) {
     const auto width = static_cast<std::size_t>(area.gray.width);
@@ -98,14 +122,47 @@ std::vector<Streak> find_streaks(const AddedInk& area) {
     return out;
 }
 
-void erase_streaks(AddedInk& area) {
+/// Darkness of a streak by itself: the median of its ink.
+int level_of(const AddedInk& area, const Streak& streak) {
+    std::vector<std::uint8_t> values;
+    const int x = streak.x + streak.width / 2;
+    for (int y = 0; y < area.gray.height; ++y) {
+        if (area.ink[area.index(x, y)] != 0) values.push_back(area.darkness[area.index(x, y)]);
+    }
+    if (values.empty()) return 0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+void hide(AddedInk& area, const LongLine& line) {
+    HiddenBand band;
+    band.half_width_mm = (line.half_width_px + 1) / area.px_per_mm;
+    for (std::size_t strip = 0; strip < line.aside_px.size(); ++strip) {
+        const double along = (static_cast<double>(strip) + 0.5) * LongLine::strip_px;
+        const double aside = line.aside_px[strip] + 0.5;
+        band.middle.push_back(line.run == LongLine::Run::across ? area.to_page(along, aside)
+                                                                : area.to_page(aside, along));
+    }
+    area.hidden.push_back(std::move(band));
+}
+
+/// Takes folds and streaks out of the ink; a mark's darker lines that cross them stay.
+void erase_lines(AddedInk& area, const PrintZone& zone) {
     for (const Streak& streak : area.streaks) {
-        const int x0 = std::max(0, streak.x - 1);
-        const int x1 = std::min(area.gray.width, streak.x + streak.width + 1);
-        for (int y = 0; y < area.gray.height; ++y) {
-            std::fill(area.ink.begin() + static_cast<std::ptrdiff_t>(area.index(x0, y)),
-                      area.ink.begin() + static_cast<std::ptrdiff_t>(area.index(x0, y)) + (x1 - x0), std::uint8_t{0});
-        }
+        LongLine line;
+        line.run = LongLine::Run::down;
+        line.half_width_px = streak.width / 2.0 + 1;
+        line.level = level_of(area, streak);
+        line.aside_px.assign(static_cast<std::size_t>(std::max(1, area.gray.height / LongLine::strip_px)),
+                             streak.x + (streak.width - 1) / 2.0);
+        erase_line(area, line);
+        hide(area, line);
+    }
+    for (const LongLine& line : find_long_lines(area, zone)) {
+        erase_line(area, line);
+        hide(area, line);
+        ++area.folds;
     }
 }
 
@@ -121,6 +178,20 @@ void mark_ink_row(AddedInk& area, const PrintZone& zone, int y) {
 }
 
 }  // namespace
+
+bool HiddenBand::contains(base::PagePoint p) const {
+    for (std::size_t i = 1; i < middle.size(); ++i) {
+        const base::PagePoint d = middle[i] - middle[i - 1];
+        const double length = std::hypot(d.x, d.y);
+        if (length <= 0) continue;
+        const base::PagePoint to = p - middle[i - 1];
+        const double along = (to.x * d.x + to.y * d.y) / length;
+        // Half a strip beyond both ends, so that the line's own ends count too.
+        if (along < -length || along > 2 * length) continue;
+        if (std::abs(to.x * d.y - to.y * d.x) / length <= half_width_mm) return true;
+    }
+    return false;
+}
 
 PageGrid::PageGrid(const PageTransform& transform, base::ScanPoint origin, int scale, int width, int height)
     : columns_(width / knot_px + 2) {
@@ -180,14 +251,16 @@ AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transfo
     out.origin = {static_cast<double>(box.x0), static_cast<double>(box.y0)};
     out.px_per_mm = native / out.scale;
     out.gray = reduced(scan, box, out.scale);
+    const bool bilevel = is_bilevel(out.gray);
+    if (bilevel) join_dots(out.gray);
     const base::GrayView gray = out.gray.gray();
     out.grid = PageGrid(transform, out.origin, out.scale, gray.width, gray.height);
 
     const PaperLevel paper(gray);
     out.noise = measure_noise(gray, paper);
     out.range = print_range;
-    out.threshold =
-        static_cast<int>(std::max({least_threshold, ink_share * print_range, noise_deviations * out.noise}));
+    const double share = bilevel ? bilevel_ink_share : ink_share;
+    out.threshold = static_cast<int>(std::max({least_threshold, share * print_range, noise_deviations * out.noise}));
     out.darkness.resize(out.gray.pixels.size());
     out.ink.assign(out.gray.pixels.size(), 0);
     std::vector<std::uint8_t> level(static_cast<std::size_t>(gray.width));
@@ -201,7 +274,7 @@ AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transfo
         mark_ink_row(out, zone, y);
     }
     out.streaks = find_streaks(out);
-    erase_streaks(out);
+    erase_lines(out, zone);
     return out;
 }
 

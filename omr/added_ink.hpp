@@ -33,6 +33,14 @@ struct Streak {
     int width{};  ///< columns
 };
 
+/// A band of the page where a line was taken out of the ink: what a pen drew there may be gone with it.
+struct HiddenBand {
+    std::vector<base::PagePoint> middle;
+    double half_width_mm{};
+
+    bool contains(base::PagePoint p) const;
+};
+
 /// The table's region of a scan at about 200 dpi, and which of its pixels are added ink.
 struct AddedInk {
     base::PageImage gray;
@@ -46,6 +54,8 @@ struct AddedInk {
     std::vector<std::uint8_t> darkness;  ///< gray below the paper's level
     std::vector<std::uint8_t> ink;       ///< 1 where ink was added
     std::vector<Streak> streaks;
+    int folds{};  ///< lines through the whole region that are no streaks
+    std::vector<HiddenBand> hidden;
 
     std::size_t index(int x, int y) const {
         return static_cast<std::size_t>(y) * static_cast<std::size_t>(gray.width) + static_cast<std::size_t>(x);

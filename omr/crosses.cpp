@@ -15,6 +15,8 @@ constexpr double least_angle_deg = 24.0;
 constexpr double least_arm_mm = 0.5;
 /// The local direction of a bar is taken over this length on both sides of the meeting.
 constexpr double chord_mm = 1.4;
+/// Both bars come from one pen: a line half as dark as the other is a fold, a stain or an eraser's rest.
+constexpr double least_darkness_ratio = 0.5;
 /// Marks of neighbouring rows (10 mm apart or more) that join end to end make one long stroke with a meeting in each of
 /// its halves.
 constexpr double joined_apart_mm = 5.0;
@@ -148,6 +150,8 @@ std::vector<Candidate> find_candidates(const std::vector<Stroke>& strokes) {
         if (strokes[i].points.size() < 2) continue;
         for (std::size_t j = i + 1; j < strokes.size(); ++j) {
             if (strokes[j].points.size() < 2 || !boxes[i].meets(boxes[j])) continue;
+            const auto [paler, darker] = std::minmax(strokes[i].darkness, strokes[j].darkness);
+            if (paler < least_darkness_ratio * darker) continue;
             for (const Meeting& m : find_meetings(strokes[i], strokes[j])) {
                 Candidate c;
                 c.parts[0] = {static_cast<int>(i), 0, strokes[i].length_mm};

@@ -31,13 +31,21 @@ constexpr double clear_inset_mm = 0.5;
 // Ink that is no part of the X. A slip of the pen is not a second mark but is looked at.
 /// In the same box: ends that thinning leaves and hooks cut off add up to less than this on plain marks.
 constexpr double own_box_spare_mm = 1.4;
+/// … or, in proportion, than the way back of an X drawn without lifting the pen. What blackens a mark is several times
+/// its bars' length.
+constexpr double own_box_share = 0.45;
 /// In another box of the row.
 constexpr double other_box_spare_mm = 0.8;
 /// A box with less than this is empty.
 constexpr double empty_box_mm = 0.8;
 
-/// Registration to 0.1 mm and a streak under half a millimetre leave a pen's strokes whole; wider ones may hide a mark.
-constexpr double narrow_streak_mm = 0.5;
+/// Specks of dust beside a clear X; more than that may be the rest of a line too pale to be seen whole.
+constexpr int spare_dots = 4;
+/// In a row without any mark even two dots may be such a rest.
+constexpr int lone_dots = 1;
+
+/// The smallest X is 2.5 mm wide, and its strokes stand out on both sides of a streak of half that.
+constexpr double narrow_streak_mm = 1.2;
 
 bool is_clear(const Cross& c) {
     return c.angle_deg >= clear_angle_deg && c.tilt_deg >= clear_tilt_deg && c.shortest_arm_mm >= clear_arm_mm &&
@@ -75,7 +83,8 @@ BoxJudgement judge_box(const BoxEvidence& box, const forms::Cell& cell) {
     }
     const Cross& c = box.crosses.front();
     out.state = BoxState::clear;
-    if (box.crosses.size() > 1 || box.other_ink_mm >= own_box_spare_mm) add(out.reasons, Reason::corrected);
+    if (box.crosses.size() > 1 || box.other_ink_mm >= std::max(own_box_spare_mm, own_box_share * c.longest_bar_mm))
+        add(out.reasons, Reason::corrected);
     if (!lies_clearly(c, cell)) add(out.reasons, Reason::overspill);
     if (!is_clear(c)) {
         if (c.darkness < clear_darkness) add(out.reasons, Reason::faint);
@@ -112,9 +121,13 @@ Decision decide(const std::array<BoxJudgement, 3>& boxes, const RowEvidence& evi
         if (boxes[b].state == BoxState::clear) {
             ++clear;
             which = b;
-        } else if (spare_ink(evidence.boxes[b]) >= other_box_spare_mm) {
+        } else if (spare_ink(evidence.boxes[b]) >= other_box_spare_mm || evidence.boxes[b].dots > spare_dots) {
             return Decision::review;
         }
+    }
+    if (clear == 0 && std::any_of(evidence.boxes.begin(), evidence.boxes.end(),
+                                  [](const BoxEvidence& box) { return box.dots > lone_dots; })) {
+        return Decision::review;
     }
     constexpr std::array levels{Decision::high, Decision::confidence, Decision::low};
     switch (clear) {

@@ -25,10 +25,15 @@ constexpr double tip_gap_mm = 2.4;
 constexpr double toner_contact = 0.8;
 constexpr double toner_width_mm = 0.3;
 constexpr double toner_length_mm = 3.0;
-/// Show-through and stains: paler than half of print, with more pale pixels than a pen's line has after a scanner's
-/// blur.
+/// Show-through and stains: paler than a third of print, and soft where a pen's edge is steep. Pens come out at 0.56
+/// and more in an office's scans, at 0.36 and more in badly blurred ones (one in twenty); coffee rings at 0.25 to 0.4.
 constexpr double shadow_peak = 0.35;
-constexpr double shadow_softness = 0.55;
+constexpr double shadow_sharpness = 0.35;
+/// A voter marks a row with one pen. Ink half as dark as the row's own X is not of that pen: shade of a fold, a ring,
+/// print that shows through, or what an eraser left.
+constexpr double other_pen_share = 0.45;
+/// Dust on the glass and a pen put down once leave patches up to this size; no mark is that small.
+constexpr double dot_mm = 1.0;
 
 struct Place {
     std::size_t row{};
@@ -55,7 +60,7 @@ bool is_toner(const Stroke& s, const SkeletonGraph& graph) {
 
 bool is_shadow(const Stroke& s, const SkeletonGraph& graph) {
     const InkComponent& patch = graph.components[static_cast<std::size_t>(s.component)];
-    return patch.peak < shadow_peak && patch.edge_softness > shadow_softness;
+    return patch.peak < shadow_peak && patch.sharpness < shadow_sharpness;
 }
 
 /// The run of unused strokes, joined over corners, that a stroke is part of: its length and the strokes at its two
@@ -138,6 +143,26 @@ bool is_cut_off_tip(const Stroke& s, const forms::LayoutPage& page, const std::v
     return false;
 }
 
+/// Darkness of the darkest X whose strokes meet in a row; 0 where there is none.
+double pen_darkness(const RowEvidence& row) {
+    double darkest = 0;
+    for (const BoxEvidence& box : row.boxes) {
+        for (const Cross& c : box.crosses) darkest = std::max(darkest, c.darkness);
+    }
+    return darkest;
+}
+
+bool is_dot(const Stroke& s, const SkeletonGraph& graph) {
+    const InkComponent& patch = graph.components[static_cast<std::size_t>(s.component)];
+    return std::max(patch.box.w, patch.box.h) <= dot_mm;
+}
+
+void add_dot(std::vector<RowEvidence>& rows, const forms::LayoutPage& page, const Stroke& s) {
+    const auto place = find_place(page, s.points.front());
+    if (!place || s.darkness < other_pen_share * pen_darkness(rows[place->row])) return;
+    ++rows[place->row].boxes[place->box].dots;
+}
+
 void add_stroke(std::vector<RowEvidence>& rows, const forms::LayoutPage& page, const Stroke& s, bool part_of_cross) {
     std::map<Place, double> lengths;
     if (s.points.size() == 1) {
@@ -150,7 +175,7 @@ void add_stroke(std::vector<RowEvidence>& rows, const forms::LayoutPage& page, c
     for (const auto& [place, length] : lengths) {
         BoxEvidence& box = rows[place.row].boxes[place.box];
         box.ink_mm += length;
-        if (part_of_cross) continue;
+        if (part_of_cross || s.darkness < other_pen_share * pen_darkness(rows[place.row])) continue;
         box.other_ink_mm += length;
         box.longest_other_mm = std::max(box.longest_other_mm, length);
         box.other_darkness = std::max(box.other_darkness, s.darkness);
@@ -174,6 +199,8 @@ std::vector<RowEvidence> gather_marks(const forms::LayoutPage& page, const std::
         const Stroke& s = strokes[i];
         if (search.used[i]) {
             add_stroke(rows, page, s, true);
+        } else if (is_dot(s, graph)) {
+            add_dot(rows, page, s);
         } else if (!is_toner(s, graph) && !is_shadow(s, graph)) {
             const bool of_cross =
                 belongs_to_a_cross(static_cast<int>(i), strokes, search) || is_cut_off_tip(s, page, strokes, search);

@@ -17,6 +17,7 @@ struct BoxEvidence {
     double longest_other_mm{};   ///< the longest of these strokes, as far as it lies in the cell
     double other_darkness{};     ///< of the darkest of them, share of full print
     double widest_other_mm{};
+    int dots{};       ///< patches no larger than a dot, which dust and a pen put down once both leave
     double ink_mm{};  ///< length of all strokes in the cell, crosses' tails too
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -12,6 +13,7 @@
 #include "omr/names.hpp"
 #include "omr/reading_picture.hpp"
 #include "omr/registration.hpp"
+#include "omr/row_picture.hpp"
 #include "omr/skeleton.hpp"
 
 namespace kiemphieu::omr {
@@ -127,13 +129,18 @@ struct PageReader::State {
         }
         const SkeletonGraph graph = trace_skeleton(ink, page.zone);
         save_ink(debug, "skeleton", ink);
-        const std::vector<Stroke> strokes = join_strokes(graph, page.zone);
+        const std::vector<Stroke> strokes = join_strokes(graph, page.zone, ink.hidden);
         const CrossSearch search = find_crosses(strokes);
         const std::vector<RowEvidence> evidence = gather_marks(layout, strokes, search, graph);
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
             reading.rows.push_back(interpret_row(layout.rows[r], evidence[r], contexts[r]));
+            if (debug.wanted()) {
+                debug.save("row-" + std::to_string(layout.rows[r].number),
+                           picture_of_row(scan, registered.transform, layout.rows[r], strokes, search));
+            }
         }
         if (!ink.streaks.empty()) reading.flags.push_back(Flag::streak);
+        if (ink.folds > 0) reading.flags.push_back(Flag::folded);
         if (written_in_mm(layout, strokes, search.used) >= least_writing_mm) reading.flags.push_back(Flag::write_in);
     }
 };

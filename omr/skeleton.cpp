@@ -1,6 +1,7 @@
 #include "omr/skeleton.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -40,6 +41,14 @@ std::vector<std::uint32_t> flood(std::vector<std::uint8_t>& ink, const std::arra
     return pixels;
 }
 
+/// The value that `share` of the counted ones reach.
+int darkest_share(const std::array<std::uint32_t, 256>& histogram, double share) {
+    double above = 0;
+    int value = 255;
+    while (value > 0 && (above += histogram[static_cast<std::size_t>(value)]) < share) --value;
+    return value;
+}
+
 InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vector<std::uint32_t>& pixels) {
     InkComponent out;
     const auto width = static_cast<std::uint32_t>(ink.gray.width);
@@ -51,6 +60,7 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
     std::size_t touching = 0;
     base::PagePoint center;
     std::array<std::uint32_t, 256> histogram{};
+    std::array<std::uint32_t, 256> steps{};
     const double reach = 1.5 / ink.px_per_mm;
     for (const std::uint32_t p : pixels) {
         const base::PagePoint at = ink.to_page(p % width + 0.5, p / width + 0.5);
@@ -61,6 +71,8 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
         center = center + at;
         sum += ink.darkness[p];
         ++histogram[ink.darkness[p]];
+        ++steps[static_cast<std::size_t>(std::max(std::abs(ink.darkness[p + 1] - ink.darkness[p - 1]),
+                                                  std::abs(ink.darkness[p + width] - ink.darkness[p - width])))];
         const bool beside = zone.at(at.x - reach, at.y) != 0 || zone.at(at.x + reach, at.y) != 0 ||
                             zone.at(at.x, at.y - reach) != 0 || zone.at(at.x, at.y + reach) != 0;
         touching += beside ? 1 : 0;
@@ -72,13 +84,9 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
     out.print_contact = static_cast<double>(touching) / count;
     const double range = std::max(1.0, ink.range);
     out.darkness = sum / count / range;
-    double above = 0;
-    int peak = 255;
-    while (peak > 0 && (above += histogram[static_cast<std::size_t>(peak)]) < count / 10) --peak;
-    double pale = 0;
-    for (int d = 0; 2 * d < peak; ++d) pale += histogram[static_cast<std::size_t>(d)];
+    const int peak = darkest_share(histogram, count / 10);
     out.peak = peak / range;
-    out.edge_softness = pale / count;
+    out.sharpness = darkest_share(steps, count / 10) / std::max(1.0, static_cast<double>(peak));
     return out;
 }
 

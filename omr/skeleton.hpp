@@ -13,10 +13,11 @@ namespace kiemphieu::omr {
 struct InkComponent {
     base::PageRect box;
     double area_mm2{};
-    double darkness{};       ///< mean share of full print
-    double peak{};           ///< share of full print that its darkest tenth reaches
-    double edge_softness{};  ///< share of its pixels paler than half its peak: pens have sharp edges, show-through and
-                             ///< stains soft ones
+    double darkness{};  ///< mean share of full print
+    double peak{};      ///< share of full print that its darkest tenth reaches
+    /// Steepest change over two pixels at its edges, as a share of its peak: a pen's edge falls off within a pixel or
+    /// two of blur, show-through, coffee and shade over a millimetre.
+    double sharpness{};
     double print_contact{};  ///< share of its pixels that touch the printed zone: toner beside print hugs it all along
     base::PagePoint center;
 };

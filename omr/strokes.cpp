@@ -17,6 +17,8 @@ constexpr double spur_mm = 0.55;
 constexpr double merged_piece_mm = 1.0;
 /// … and up to 2.4 mm for a broad pen at 25°, but only where both pairs run straight on over it.
 constexpr double flat_piece_mm = 2.4;
+/// … or this many widths of the pen that drew it.
+constexpr double flat_piece_widths = 3.0;
 constexpr double straight_over_piece_deg = 30.0;
 /// Two ends at a crossing belong to one stroke when they turn less than this: people's X strokes bend up to 30° at the
 /// crossing.
@@ -39,13 +41,14 @@ struct EdgeEnd {
 /// Joins the graph's edges end to end.
 class Joiner {
   public:
-    Joiner(const SkeletonGraph& graph, const PrintZone& zone)
-        : graph_(graph), zone_(zone), alive_(graph.edges.size(), true), cluster_(graph.nodes.size()) {
+    Joiner(const SkeletonGraph& graph, const PrintZone& zone, const std::vector<HiddenBand>& hidden)
+        : graph_(graph), zone_(zone), hidden_(hidden), alive_(graph.edges.size(), true), cluster_(graph.nodes.size()) {
         for (std::size_t n = 0; n < cluster_.size(); ++n) cluster_[n] = static_cast<int>(n);
         partner_.resize(graph.edges.size() * 2, no_end);
     }
 
     std::vector<Stroke> run() {
+        measure_components();
         cut_spurs();
         contract_crossings();
         pair_at_crossings();
@@ -102,7 +105,8 @@ class Joiner {
         const auto ends_at = incidence();
         for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
             const SkeletonEdge& piece = graph_.edges[e];
-            if (!alive_[e] || piece.from == piece.to || piece.length_mm >= flat_piece_mm) continue;
+            const double longest = std::max(flat_piece_mm, flat_piece_widths * component_width(piece.component));
+            if (!alive_[e] || piece.from == piece.to || piece.length_mm >= longest) continue;
             const auto& at_from = ends_at[static_cast<std::size_t>(piece.from)];
             const auto& at_to = ends_at[static_cast<std::size_t>(piece.to)];
             if (at_from.size() < 3 || at_to.size() < 3) continue;
@@ -220,11 +224,15 @@ class Joiner {
         return true;
     }
 
+    bool is_hidden(base::PagePoint p) const {
+        return std::any_of(hidden_.begin(), hidden_.end(), [&](const HiddenBand& band) { return band.contains(p); });
+    }
+
     bool over_print(base::PagePoint a, base::PagePoint b) const {
         int printed = 0;
         for (const double t : {0.3, 0.5, 0.7}) {
             const base::PagePoint p = a + (b - a) * t;
-            printed += zone_.at(p.x, p.y) != 0 ? 1 : 0;
+            printed += zone_.at(p.x, p.y) != 0 || is_hidden(p) ? 1 : 0;
         }
         return printed >= 2;
     }
@@ -292,7 +300,6 @@ class Joiner {
             stroke.width_mm = width / total;
             split_at_corners(stroke, out);
         };
-        measure_components();
         for (const bool rings : {false, true}) {
             for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
                 if (!alive_[e] || used[e]) continue;
@@ -339,6 +346,7 @@ class Joiner {
 
     const SkeletonGraph& graph_;
     const PrintZone& zone_;
+    const std::vector<HiddenBand>& hidden_;
     std::vector<bool> alive_;
     std::vector<int> cluster_;
     std::vector<EdgeEnd> partner_;
@@ -347,8 +355,9 @@ class Joiner {
 
 }  // namespace
 
-std::vector<Stroke> join_strokes(const SkeletonGraph& graph, const PrintZone& zone) {
-    return Joiner(graph, zone).run();
+std::vector<Stroke> join_strokes(const SkeletonGraph& graph, const PrintZone& zone,
+                                 const std::vector<HiddenBand>& hidden) {
+    return Joiner(graph, zone, hidden).run();
 }
 
 }  // namespace kiemphieu::omr

@@ -196,10 +196,10 @@ class Bench {
                 std::string why = read.name_crossed != omr::NameCrossed::no ? "name " : "";
                 for (const omr::Reason reason : read.reasons) why += std::string(omr::name_of(reason)) + " ";
                 ++totals_.reasons_of_plain_x[why.empty() ? std::string(omr::name_of(read.decision)) : why];
-                save(number, scan, truth, reading, "plain-x", static_cast<int>(r));
+                save(number, scan, truth, reading, "plain-x", row.number);
             }
         }
-        if (outcome == Outcome::silent) save(number, scan, truth, reading, "SILENT", static_cast<int>(r));
+        if (outcome == Outcome::silent) save(number, scan, truth, reading, "SILENT", row.number);
     }
 
     /// Keeps the picture with truth and reading for people to look at; at most 60 a kind.
@@ -208,9 +208,12 @@ class Bench {
         if (arguments_.out.empty() || ++saved_[why] > 60) return;
         const std::filesystem::path folder = arguments_.out;
         std::filesystem::create_directories(folder);
-        const std::string name =
-            why + "-" + std::to_string(number) + (row >= 0 ? "-row" + std::to_string(row + 1) : "");
+        const std::string name = why + "-" + std::to_string(number) + (row >= 0 ? "-row" + std::to_string(row) : "");
         (void)base::write_png(folder / (name + ".png"), scan);
+        if (row >= 0) {
+            omr::DebugPictures steps(folder / (name + "-steps"));
+            (void)reader_.read(scan.gray(), steps);
+        }
         std::ofstream(folder / (name + ".json")) << simulator::to_json(truth) << "\n" << omr::to_json(reading) << "\n";
     }
 

@@ -1,0 +1,220 @@
+#include "omr/long_lines.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+namespace kiemphieu::omr {
+
+namespace {
+
+/// A strip shows the line when three rows of pixels side by side hold this share of a full row: folds are grainy, and a
+/// line that slants by 4° wanders 2 px over a strip.
+constexpr double strip_share = 0.6;
+/// Folds bend and sheets are fed askew by up to 3°: 3 px a strip of 32, and a little for the line's own width.
+constexpr double wander_px = 4.5;
+/// Of the strips where a line could be seen it must be seen in so many; a voter's line across the row ends at the
+/// table.
+constexpr double seen_share = 0.72;
+constexpr int least_seen = 9;
+/// It must begin and end within so many strips (10 mm) of the region's edges; the region reaches 6 mm beyond the table.
+constexpr int edge_strips = 2;
+/// Where print covers more than half of a strip nothing can be said of it.
+constexpr double covered_share = 0.5;
+/// Ink this much darker than the line's own is something else that crosses it.
+constexpr double darker_than_line = 1.3;
+/// The widest fold's shade on one side, 200 dpi.
+constexpr double widest_half_px = 6.0;
+
+/// The picture seen along one direction: `along` counts pixels in the line's direction, `aside` across it.
+class Turned {
+  public:
+    Turned(const AddedInk& ink, LongLine::Run run) : ink_(ink), run_(run) {}
+    int length() const { return run_ == LongLine::Run::across ? ink_.gray.width : ink_.gray.height; }
+    int breadth() const { return run_ == LongLine::Run::across ? ink_.gray.height : ink_.gray.width; }
+    int strips() const { return length() / LongLine::strip_px; }
+    std::size_t index(int along, int aside) const {
+        return run_ == LongLine::Run::across ? ink_.index(along, aside) : ink_.index(aside, along);
+    }
+    base::PagePoint page(double along, double aside) const {
+        return run_ == LongLine::Run::across ? ink_.to_page(along, aside) : ink_.to_page(aside, along);
+    }
+
+    /// Ink pixels of every line of pixels in every strip: [strip * breadth + aside].
+    std::vector<std::uint8_t> counts() const {
+        std::vector<std::uint8_t> out(static_cast<std::size_t>(strips()) * static_cast<std::size_t>(breadth()), 0);
+        const auto broad = static_cast<std::size_t>(breadth());
+        for (int y = 0; y < ink_.gray.height; ++y) {
+            const std::uint8_t* row = ink_.ink.data() + ink_.index(0, y);
+            if (run_ == LongLine::Run::across) {
+                for (int s = 0; s < strips(); ++s) {
+                    int sum = 0;
+                    for (int x = 0; x < LongLine::strip_px; ++x) sum += row[s * LongLine::strip_px + x];
+                    out[static_cast<std::size_t>(s) * broad + static_cast<std::size_t>(y)] =
+                        static_cast<std::uint8_t>(sum);
+                }
+            } else if (y / LongLine::strip_px < strips()) {
+                std::uint8_t* target = out.data() + static_cast<std::size_t>(y / LongLine::strip_px) * broad;
+                for (std::size_t x = 0; x < broad; ++x) target[x] = static_cast<std::uint8_t>(target[x] + row[x]);
+            }
+        }
+        return out;
+    }
+
+  private:
+    const AddedInk& ink_;
+    LongLine::Run run_;
+};
+
+/// Where in a strip a line seems to run: middles of maxima.
+std::vector<std::vector<int>> find_spots(const Turned& picture) {
+    const std::vector<std::uint8_t> counts = picture.counts();
+    const int broad = picture.breadth();
+    std::vector<std::vector<int>> out(static_cast<std::size_t>(picture.strips()));
+    constexpr int least = static_cast<int>(strip_share * LongLine::strip_px);
+    for (int s = 0; s < picture.strips(); ++s) {
+        const std::uint8_t* c = counts.data() + static_cast<std::ptrdiff_t>(s) * broad;
+        for (int a = 1; a + 1 < broad; ++a) {
+            const int sum = c[a - 1] + c[a] + c[a + 1];
+            if (sum < least) continue;
+            int best = a;
+            int best_sum = sum;
+            int end = a;
+            for (; end + 1 < broad && c[end - 1] + c[end] + c[end + 1] >= least; ++end) {
+                if (c[end - 1] + c[end] + c[end + 1] > best_sum) {
+                    best_sum = c[end - 1] + c[end] + c[end + 1];
+                    best = end;
+                }
+            }
+            if (end - a < 3 * widest_half_px) out[static_cast<std::size_t>(s)].push_back(best);
+            a = end;
+        }
+    }
+    return out;
+}
+
+bool is_covered(const Turned& picture, const PrintZone& zone, int strip, double aside) {
+    constexpr int looks = 8;
+    int covered = 0;
+    for (int i = 0; i < looks; ++i) {
+        const base::PagePoint p =
+            picture.page((strip + (i + 0.5) / looks) * LongLine::strip_px, std::max(0.0, aside + 0.5));
+        covered += zone.at(p.x, p.y) != 0 ? 1 : 0;
+    }
+    return covered > covered_share * looks;
+}
+
+/// Follows a line from a spot to the far edge; nothing when it ends on the way.
+std::optional<std::vector<double>> follow(const Turned& picture, const PrintZone& zone,
+                                          const std::vector<std::vector<int>>& spots, int first, int start) {
+    const int strips = picture.strips();
+    std::vector<double> path(static_cast<std::size_t>(strips), start);
+    double at = start;
+    double slope = 0;
+    int seen = 1;
+    int missed = first;
+    int last_seen = first;
+    for (int s = first + 1; s < strips; ++s) {
+        const double expected = at + slope * (s - last_seen);
+        const std::vector<int>& here = spots[static_cast<std::size_t>(s)];
+        const auto nearest = std::min_element(
+            here.begin(), here.end(), [&](int a, int b) { return std::abs(a - expected) < std::abs(b - expected); });
+        if (nearest != here.end() && std::abs(*nearest - expected) <= wander_px) {
+            // The slope settles with every strip seen.
+            slope += ((*nearest - at) / (s - last_seen) - slope) / std::min(8, seen + 1);
+            at = *nearest;
+            for (int k = last_seen + 1; k <= s; ++k) {
+                path[static_cast<std::size_t>(k)] = at - slope * (s - k);
+            }
+            last_seen = s;
+            ++seen;
+        } else if (!is_covered(picture, zone, s, expected)) {
+            ++missed;
+        }
+        if (missed > (1 - seen_share) * strips) return std::nullopt;
+    }
+    if (strips - 1 - last_seen > edge_strips || seen < least_seen) return std::nullopt;
+    if (seen < seen_share * (seen + missed)) return std::nullopt;
+    for (int s = last_seen + 1; s < strips; ++s) path[static_cast<std::size_t>(s)] = at + slope * (s - last_seen);
+    return path;
+}
+
+/// Width and darkness of a line: how far ink reaches aside of it, in the strips' middles.
+void measure(const AddedInk& ink, const Turned& picture, LongLine& line) {
+    std::vector<int> levels;
+    std::vector<int> widths;
+    for (int along = 4; along < picture.length(); along += 8) {
+        const int middle = static_cast<int>(std::lround(line.aside_at(along)));
+        int width = 0;
+        int darkest = 0;
+        for (int aside = middle - 9; aside <= middle + 9; ++aside) {
+            if (aside < 0 || aside >= picture.breadth()) continue;
+            const std::size_t i = picture.index(along, aside);
+            if (ink.ink[i] == 0) continue;
+            ++width;
+            darkest = std::max(darkest, int{ink.darkness[i]});
+        }
+        if (width == 0) continue;
+        levels.push_back(darkest);
+        widths.push_back(width);
+    }
+    if (levels.empty()) return;
+    const auto quantile = [](std::vector<int>& values, double share) {
+        const auto nth = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+        std::nth_element(values.begin(), nth, values.end());
+        return *nth;
+    };
+    line.level = quantile(levels, 0.5);
+    line.half_width_px = std::min(widest_half_px, quantile(widths, 0.7) / 2.0 + 1.5);
+}
+
+}  // namespace
+
+double LongLine::aside_at(double along_px) const {
+    const double at = along_px / strip_px - 0.5;
+    const int last = static_cast<int>(aside_px.size()) - 1;
+    const int i = std::clamp(static_cast<int>(std::floor(at)), 0, std::max(0, last - 1));
+    const auto here = static_cast<std::size_t>(i);
+    const auto next = static_cast<std::size_t>(std::min(i + 1, last));
+    return aside_px[here] + (aside_px[next] - aside_px[here]) * std::clamp(at - i, -0.5, 1.5);
+}
+
+std::vector<LongLine> find_long_lines(const AddedInk& ink, const PrintZone& zone) {
+    std::vector<LongLine> out;
+    for (const LongLine::Run run : {LongLine::Run::across, LongLine::Run::down}) {
+        const Turned picture(ink, run);
+        if (picture.strips() < least_seen) continue;
+        const auto spots = find_spots(picture);
+        for (int first = 0; first <= edge_strips; ++first) {
+            for (const int start : spots[static_cast<std::size_t>(first)]) {
+                const bool known = std::any_of(out.begin(), out.end(), [&](const LongLine& line) {
+                    return line.run == run && std::abs(line.aside_px[static_cast<std::size_t>(first)] - start) < 10;
+                });
+                if (known) continue;
+                auto path = follow(picture, zone, spots, first, start);
+                if (!path) continue;
+                LongLine line{run, std::move(*path), 0, 0};
+                measure(ink, picture, line);
+                out.push_back(std::move(line));
+            }
+        }
+    }
+    return out;
+}
+
+void erase_line(AddedInk& ink, const LongLine& line) {
+    const Turned picture(ink, line.run);
+    const int limit = static_cast<int>(darker_than_line * line.level) + 4;
+    for (int along = 0; along < picture.length(); ++along) {
+        const double middle = line.aside_at(along);
+        const int from = std::max(0, static_cast<int>(std::floor(middle - line.half_width_px)));
+        const int to = std::min(picture.breadth() - 1, static_cast<int>(std::ceil(middle + line.half_width_px)));
+        for (int aside = from; aside <= to; ++aside) {
+            const std::size_t i = picture.index(along, aside);
+            if (ink.darkness[i] <= limit) ink.ink[i] = 0;
+        }
+    }
+}
+
+}  // namespace kiemphieu::omr

@@ -1,0 +1,178 @@
+// Marks drawn on an ideal page, scanned and read row by row: ink, strokes, crosses and interpretation together.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "omr/interpret.hpp"
+#include "omr/registration.hpp"
+#include "omr/testing/synthetic_page.hpp"
+
+namespace kiemphieu::omr {
+namespace {
+
+using base::PagePoint;
+using ::testing::Contains;
+
+constexpr std::uint8_t ballpoint = 90;
+constexpr std::uint8_t pale = 190;
+
+class RowReadings : public ::testing::Test {
+  protected:
+    RowReadings() : layout_(testing::synthetic_layout(8)), raster_(testing::draw_page(layout_, page())) {}
+
+    const forms::LayoutPage& page() const { return layout_.pages.front(); }
+    PagePoint middle(std::size_t row, std::size_t box) const { return page().rows[row].cells[box].area.center(); }
+
+    void line(PagePoint from, PagePoint to, std::uint8_t gray = ballpoint, double width_mm = 0.5) {
+        testing::stroke(raster_, from, to, width_mm, gray);
+    }
+    void draw_x(PagePoint at, double size_mm = 6, std::uint8_t gray = ballpoint, double width_mm = 0.5) {
+        const double h = size_mm / 2;
+        line(at + PagePoint{-h, -h}, at + PagePoint{h, h}, gray, width_mm);
+        line(at + PagePoint{-h, h}, at + PagePoint{h, -h}, gray, width_mm);
+    }
+
+    void scan(const testing::Warp& warp = {}) {
+        const testing::SyntheticScan scanned(raster_, layout_, warp);
+        DebugPictures off;
+        const auto poses = locate_page(scanned.view(), layout_, off);
+        ASSERT_FALSE(poses.empty());
+        const auto outcome = refine_pose(scanned.view(), poses.front(), page(), off);
+        ASSERT_TRUE(std::holds_alternative<RegisteredPage>(outcome));
+        const PageTransform& transform = std::get<RegisteredPage>(outcome).transform;
+        const auto zone = PrintZone::create(page());
+        ASSERT_TRUE(zone);
+        AddedInk ink = find_added_ink(scanned.view(), transform, *zone,
+                                      measure_print_range(scanned.view(), transform, page().registration_marks));
+        folds_ = ink.folds;
+        streaks_ = ink.streaks.size();
+        const std::vector<HiddenBand> hidden = ink.hidden;
+        const SkeletonGraph graph = trace_skeleton(ink, *zone);
+        const std::vector<Stroke> strokes = join_strokes(graph, *zone, hidden);
+        const auto evidence = gather_marks(page(), strokes, find_crosses(strokes), graph);
+        rows_.clear();
+        for (std::size_t r = 0; r < evidence.size(); ++r) {
+            rows_.push_back(interpret_row(page().rows[r], evidence[r], {}));
+        }
+    }
+    Decision decision(std::size_t row) const { return rows_.at(row).decision; }
+
+    forms::BallotLayout layout_;
+    base::PageImage raster_;
+    std::vector<RowReading> rows_;
+    int folds_{};
+    std::size_t streaks_{};
+};
+
+TEST_F(RowReadings, OneXAloneIsItsLevelAndSeveralArePut) {
+    for (std::size_t box = 0; box < 3; ++box) draw_x(middle(box, box));
+    draw_x(middle(4, 0));
+    draw_x(middle(4, 2));
+    for (std::size_t box = 0; box < 3; ++box) draw_x(middle(5, box));
+    scan();
+    EXPECT_EQ(decision(0), Decision::high);
+    EXPECT_EQ(decision(1), Decision::confidence);
+    EXPECT_EQ(decision(2), Decision::low);
+    EXPECT_EQ(decision(3), Decision::none);
+    EXPECT_EQ(decision(4), Decision::double_mark);
+    EXPECT_EQ(decision(5), Decision::triple_mark);
+}
+
+// Phụ lục 4 prescribes an X; other marks are put before the committee.
+TEST_F(RowReadings, ATickASlashAndABlackenedBoxAreForPeople) {
+    const PagePoint tick = middle(0, 0);
+    line(tick + PagePoint{-3, 0}, tick + PagePoint{-1, 2.5});
+    line(tick + PagePoint{-1, 2.5}, tick + PagePoint{4, -3});
+    line(middle(1, 1) + PagePoint{-3, 3}, middle(1, 1) + PagePoint{3, -3});
+    for (double y = -3; y <= 3; y += 0.4) line(middle(2, 2) + PagePoint{-4, y}, middle(2, 2) + PagePoint{4, y});
+    draw_x(middle(3, 0));
+    for (double y = -3; y <= 3; y += 1.2) {
+        line(middle(3, 0) + PagePoint{-4, y}, middle(3, 0) + PagePoint{4, y + 0.6});
+        line(middle(3, 0) + PagePoint{4, y + 0.6}, middle(3, 0) + PagePoint{-4, y + 1.2});
+    }
+    scan();
+    for (std::size_t row = 0; row < 4; ++row) EXPECT_EQ(decision(row), Decision::review) << "row " << row;
+}
+
+TEST_F(RowReadings, SpecksBesideAnXAreDustAndAloneTheyAreNoMark) {
+    draw_x(middle(0, 0));
+    for (const double x : {-5.0, 0.0, 5.0})
+        line(middle(0, 1) + PagePoint{x, x / 3}, middle(0, 1) + PagePoint{x + 0.2, x / 3});
+    line(middle(1, 1), middle(1, 1) + PagePoint{0.2, 0});
+    scan();
+    EXPECT_EQ(decision(0), Decision::high);
+    EXPECT_EQ(decision(1), Decision::none);
+}
+
+TEST_F(RowReadings, ASecondStrokeInAnotherBoxIsNeverPassedOver) {
+    draw_x(middle(0, 0));
+    line(middle(0, 2) + PagePoint{-2, 2}, middle(0, 2) + PagePoint{2, -2});
+    draw_x(middle(1, 0));
+    draw_x(middle(1, 1), 6, pale);
+    scan();
+    EXPECT_EQ(decision(0), Decision::review);
+    EXPECT_THAT((std::array{Decision::review, Decision::double_mark}), Contains(decision(1)));
+}
+
+TEST_F(RowReadings, AnXDrawnWithoutLiftingThePenIsAnX) {
+    const PagePoint at = middle(0, 1);
+    line(at + PagePoint{-3, -3}, at + PagePoint{3, 3});
+    line(at + PagePoint{3, 3}, at + PagePoint{3, -3});
+    line(at + PagePoint{3, -3}, at + PagePoint{-3, 3});
+    scan();
+    EXPECT_EQ(decision(0), Decision::confidence);
+}
+
+TEST_F(RowReadings, AFoldThroughMarksLeavesThemWhole) {
+    const double fold = middle(2, 0).y + 1;
+    line({0, fold}, {210, fold + 2}, pale, 0.3);
+    draw_x(middle(2, 0));
+    draw_x(middle(5, 1));
+    scan();
+    EXPECT_EQ(folds_, 1);
+    EXPECT_EQ(decision(2), Decision::high);
+    EXPECT_EQ(decision(5), Decision::confidence);
+    EXPECT_EQ(decision(3), Decision::none);
+}
+
+TEST_F(RowReadings, AStreakThroughMarksLeavesThemWhole) {
+    const double x = middle(0, 1).x + 0.7;
+    line({x, 0}, {x, 297}, pale, 0.25);
+    for (std::size_t row = 0; row < 6; ++row) draw_x(middle(row, 1));
+    scan();
+    EXPECT_EQ(folds_ + static_cast<int>(streaks_), 1);
+    for (std::size_t row = 0; row < 6; ++row) EXPECT_EQ(decision(row), Decision::confidence) << "row " << row;
+}
+
+// A line that a voter draws over a row ends at the table; taken for a fold, it would be passed over in silence.
+TEST_F(RowReadings, AVotersLineOverTheRowIsNoFold) {
+    draw_x(middle(3, 0));
+    const base::PageRect row = page().rows[3].row_box;
+    line({row.x + 1, row.center().y + 1}, {row.right() - 1, row.center().y + 1.5});
+    scan();
+    EXPECT_EQ(folds_, 0);
+    EXPECT_EQ(decision(3), Decision::review);
+}
+
+TEST_F(RowReadings, InkMuchPalerThanTheRowsOwnXIsNotOfThatPen) {
+    draw_x(middle(1, 0), 6, 60);
+    PagePoint from = middle(1, 1) + PagePoint{-6, -4};
+    for (int i = 0; i < 12; ++i) {
+        const PagePoint to = from + PagePoint{1.0, 0.1 * i};
+        line(from, to, 205, 0.8);
+        from = to;
+    }
+    scan();
+    EXPECT_EQ(decision(1), Decision::high);
+}
+
+TEST_F(RowReadings, DottedLinesOfABlackAndWhiteScanJoin) {
+    draw_x(middle(0, 2), 7, 120, 0.35);
+    testing::Warp warp;
+    warp.depth = testing::Warp::Depth::bilevel;
+    scan(warp);
+    EXPECT_EQ(decision(0), Decision::low);
+}
+
+}  // namespace
+}  // namespace kiemphieu::omr
