@@ -251,15 +251,17 @@ AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transfo
     out.origin = {static_cast<double>(box.x0), static_cast<double>(box.y0)};
     out.px_per_mm = native / out.scale;
     out.gray = reduced(scan, box, out.scale);
-    const bool bilevel = is_bilevel(out.gray);
-    if (bilevel) join_dots(out.gray);
+    if (is_bilevel(out.gray)) {
+        out.depth = ScanDepth::bilevel;
+        join_dots(out.gray);
+    }
     const base::GrayView gray = out.gray.gray();
     out.grid = PageGrid(transform, out.origin, out.scale, gray.width, gray.height);
 
     const PaperLevel paper(gray);
     out.noise = measure_noise(gray, paper);
     out.range = print_range;
-    const double share = bilevel ? bilevel_ink_share : ink_share;
+    const double share = out.depth == ScanDepth::bilevel ? bilevel_ink_share : ink_share;
     out.threshold = static_cast<int>(std::max({least_threshold, share * print_range, noise_deviations * out.noise}));
     out.darkness.resize(out.gray.pixels.size());
     out.ink.assign(out.gray.pixels.size(), 0);

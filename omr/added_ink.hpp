@@ -27,6 +27,9 @@ class PageGrid {
     std::vector<base::PagePoint> knots_;
 };
 
+/// Whether the scan has grays, or black and white only.
+enum class ScanDepth { gray, bilevel };
+
 /// A scanner streak: dirt on the glass drawn over the whole length of the page along the feed.
 struct Streak {
     int x{};      ///< first column, work pixels
@@ -50,6 +53,7 @@ struct AddedInk {
     double px_per_mm{};  ///< work pixels a millimetre
     double range{};      ///< gray between paper and full print on this sheet
     double noise{};
+    ScanDepth depth{ScanDepth::gray};
     int threshold{};                     ///< gray below paper from which a pixel is ink
     std::vector<std::uint8_t> darkness;  ///< gray below the paper's level
     std::vector<std::uint8_t> ink;       ///< 1 where ink was added

@@ -33,7 +33,7 @@ constexpr double clear_inset_mm = 0.5;
 constexpr double own_box_spare_mm = 1.4;
 /// … or, in proportion, than the way back of an X drawn without lifting the pen. What blackens a mark is several times
 /// its bars' length.
-constexpr double own_box_share = 0.45;
+constexpr double own_box_share = 0.85;
 /// In another box of the row.
 constexpr double other_box_spare_mm = 0.8;
 /// A box with less than this is empty.
@@ -41,7 +41,7 @@ constexpr double empty_box_mm = 0.8;
 
 /// Specks of dust beside a clear X; more than that may be the rest of a line too pale to be seen whole.
 constexpr int spare_dots = 4;
-/// In a row without any mark even two dots may be such a rest.
+/// In a row without any mark even two dots may be such a rest; in a black-and-white scan, which drops pencil whole, one.
 constexpr int lone_dots = 1;
 
 /// The smallest X is 2.5 mm wide, and its strokes stand out on both sides of a streak of half that.
@@ -113,7 +113,7 @@ double score_of(const BoxEvidence& box, BoxState state) {
     return std::clamp(0.1 + 0.08 * box.longest_other_mm, 0.1, 0.8);
 }
 
-Decision decide(const std::array<BoxJudgement, 3>& boxes, const RowEvidence& evidence) {
+Decision decide(const std::array<BoxJudgement, 3>& boxes, const RowEvidence& evidence, ScanDepth depth) {
     std::size_t clear = 0;
     std::size_t which = 0;
     for (std::size_t b = 0; b < boxes.size(); ++b) {
@@ -126,7 +126,9 @@ Decision decide(const std::array<BoxJudgement, 3>& boxes, const RowEvidence& evi
         }
     }
     if (clear == 0 && std::any_of(evidence.boxes.begin(), evidence.boxes.end(),
-                                  [](const BoxEvidence& box) { return box.dots > lone_dots; })) {
+                                  [&](const BoxEvidence& box) {
+                                      return box.dots > (depth == ScanDepth::bilevel ? 0 : lone_dots);
+                                  })) {
         return Decision::review;
     }
     constexpr std::array levels{Decision::high, Decision::confidence, Decision::low};
@@ -154,7 +156,7 @@ RowReading interpret_row(const forms::Row& row, const RowEvidence& evidence, con
         out.scores[b] = score_of(evidence.boxes[b], boxes[b].state);
         for (const Reason reason : boxes[b].reasons) add(out.reasons, reason);
     }
-    out.decision = decide(boxes, evidence);
+    out.decision = decide(boxes, evidence, context.depth);
     if (evidence.contested) {
         out.decision = Decision::review;
         add(out.reasons, Reason::tangled);
