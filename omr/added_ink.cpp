@@ -94,25 +94,18 @@ void join_dots(base::PageImage& image) {
     cv::GaussianBlur(mat.clone(), mat, {3, 3}, 0);
 }
 
-/// Columns where ink stands nearly all the way down. Counted over all dark pixels, print or not.
+/// Columns where added ink stands nearly all the way down; printed lines are no added ink.
 std::vector<Streak> find_streaks(const AddedInk& area) {
     const auto width = static_cast<std::size_t>(area.gray.width);
-    std::vector<int> dark(width, 0);
-    for (int y = 0; y < area.gray.height; ++y) {
-        const std::uint8_t* row = area.darkness.data() + area.index(0, y);
-        for (std::size_t x = 0; x < width; ++x) dark[x] += row[x] > area.threshold ? 1 : 0;
-    }
-    // Printed table lines run along the feed too. They are in the layout and must not count: only columns whose added
-    // ink is tall.
-    std::vector<int> added(width, 0);
+    std::vector<std::uint16_t> added(width, 0);
     for (int y = 0; y < area.gray.height; ++y) {
         const std::uint8_t* row = area.ink.data() + area.index(0, y);
-        for (std::size_t x = 0; x < width; ++x) added[x] += row[x];
+        for (std::size_t x = 0; x < width; ++x) added[x] = static_cast<std::uint16_t>(added[x] + row[x]);
     }
     std::vector<Streak> out;
     const double least = streak_share * area.gray.height;
     for (std::size_t x = 0; x < width; ++x) {
-        if (added[x] < least || dark[x] < least) continue;
+        if (added[x] < least) continue;
         if (!out.empty() && out.back().x + out.back().width + 1 >= static_cast<int>(x)) {
             out.back().width = static_cast<int>(x) - out.back().x + 1;
         } else {
@@ -166,14 +159,32 @@ void erase_lines(AddedInk& area, const PrintZone& zone) {
     }
 }
 
+/// First pixel from x on that is darker than the threshold; paper is skipped 16 pixels at a time.
+int next_dark(const std::uint8_t* darkness, int x, int width, int threshold) {
+    constexpr int block = 16;
+    while (x + block <= width) {
+        std::uint8_t most = 0;
+        for (int i = 0; i < block; ++i) most = std::max(most, darkness[x + i]);
+        if (most > threshold) break;
+        x += block;
+    }
+    while (x < width && darkness[x] <= threshold) ++x;
+    return x;
+}
+
 void mark_ink_row(AddedInk& area, const PrintZone& zone, int y) {
     const int width = area.gray.width;
     const std::uint8_t* darkness = area.darkness.data() + area.index(0, y);
     std::uint8_t* ink = area.ink.data() + area.index(0, y);
-    for (int x = 0; x < width; ++x) {
-        if (darkness[x] <= area.threshold) continue;
-        const base::PagePoint p = area.to_page(x + 0.5, y + 0.5);
-        if (zone.at(p.x, p.y) == 0) ink[x] = 1;
+    for (int x = next_dark(darkness, 0, width, area.threshold); x < width;
+         x = next_dark(darkness, x, width, area.threshold)) {
+        // Between two knots of the grid a row of pixels is a straight line on the page.
+        const int knot = std::min(width, (x / PageGrid::knot_px + 1) * PageGrid::knot_px);
+        base::PagePoint p = area.to_page(x + 0.5, y + 0.5);
+        const base::PagePoint step = (area.to_page(knot - 0.5, y + 0.5) - p) * (1.0 / std::max(1, knot - 1 - x));
+        for (; x < knot && darkness[x] > area.threshold; ++x, p = p + step) {
+            if (zone.at(p.x, p.y) == 0) ink[x] = 1;
+        }
     }
 }
 

@@ -41,7 +41,8 @@ constexpr double empty_box_mm = 0.8;
 
 /// Specks of dust beside a clear X; more than that may be the rest of a line too pale to be seen whole.
 constexpr int spare_dots = 4;
-/// In a row without any mark even two dots may be such a rest; in a black-and-white scan, which drops pencil whole, one.
+/// In a row without any mark even two dots may be such a rest; in a black-and-white scan, which drops pencil whole,
+/// one.
 constexpr int lone_dots = 1;
 
 /// The smallest X is 2.5 mm wide, and its strokes stand out on both sides of a streak of half that.
@@ -125,10 +126,9 @@ Decision decide(const std::array<BoxJudgement, 3>& boxes, const RowEvidence& evi
             return Decision::review;
         }
     }
-    if (clear == 0 && std::any_of(evidence.boxes.begin(), evidence.boxes.end(),
-                                  [&](const BoxEvidence& box) {
-                                      return box.dots > (depth == ScanDepth::bilevel ? 0 : lone_dots);
-                                  })) {
+    if (clear == 0 && std::any_of(evidence.boxes.begin(), evidence.boxes.end(), [&](const BoxEvidence& box) {
+            return box.dots > (depth == ScanDepth::bilevel ? 0 : lone_dots);
+        })) {
         return Decision::review;
     }
     constexpr std::array levels{Decision::high, Decision::confidence, Decision::low};

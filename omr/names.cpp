@@ -27,6 +27,15 @@ constexpr double doubtful_share = 0.12;
 /// In the wider band more columns are free, and specks touch one or two of a hundred.
 constexpr double doubtful_near_share = 0.08;
 
+/// A line through a name is unbroken but for a skip of the pen, and runs through most of it. A stray, a neighbour's
+/// tail or a slash reach through less than half.
+constexpr double line_share = 0.7;
+constexpr double line_reach = 0.6;
+/// So little ink (1.6 mm) says nothing of a line.
+constexpr std::size_t least_line_columns = 8;
+/// Half a thin pen's line.
+constexpr double line_half_mm = 0.15;
+
 NameBand make_band(const forms::TextRun& run, const base::PageRect& letters, const PrintZone& zone, double top_em,
                    double bottom_em) {
     const double em = run.size_pt * base::mm_per_point;
@@ -45,14 +54,22 @@ NameBand make_band(const forms::TextRun& run, const base::PageRect& letters, con
     return line;
 }
 
-double band_share(const NameBand& line, const AddedInk& ink, const PageTransform& transform) {
-    if (line.free_count == 0) return 0;
+/// Ink in each column of a band: how many pixels, and how high on the page they lie in the mean.
+struct ColumnInk {
+    std::vector<int> pixels;
+    std::vector<double> y;
+
+    bool is_struck(std::size_t column) const { return pixels[column] >= least_pixels; }
+};
+
+ColumnInk collect(const NameBand& band, const AddedInk& ink, const PageTransform& transform) {
+    ColumnInk out{std::vector<int>(band.free.size(), 0), std::vector<double>(band.free.size(), 0.0)};
     double x0 = ink.gray.width;
     double y0 = ink.gray.height;
     double x1 = 0;
     double y1 = 0;
-    for (const double x : {line.box.x, line.box.right()}) {
-        for (const double y : {line.box.y, line.box.bottom()}) {
+    for (const double x : {band.box.x, band.box.right()}) {
+        for (const double y : {band.box.y, band.box.bottom()}) {
             const base::ScanPoint p = (transform.to_scan({x, y}) - ink.origin) * (1.0 / ink.scale);
             x0 = std::min(x0, p.x);
             x1 = std::max(x1, p.x);
@@ -60,19 +77,57 @@ double band_share(const NameBand& line, const AddedInk& ink, const PageTransform
             y1 = std::max(y1, p.y);
         }
     }
-    std::vector<int> touched(line.free.size(), 0);
     for (int y = std::max(0, static_cast<int>(y0)); y < std::min(ink.gray.height, static_cast<int>(y1) + 1); ++y) {
         for (int x = std::max(0, static_cast<int>(x0)); x < std::min(ink.gray.width, static_cast<int>(x1) + 1); ++x) {
             if (ink.ink[ink.index(x, y)] == 0) continue;
             const base::PagePoint p = ink.to_page(x + 0.5, y + 0.5);
-            if (!line.box.contains(p)) continue;
-            const auto column = static_cast<std::size_t>((p.x - line.box.x) / NameBand::column_mm);
-            if (column < touched.size()) ++touched[column];
+            if (!band.box.contains(p)) continue;
+            const auto column = static_cast<std::size_t>((p.x - band.box.x) / NameBand::column_mm);
+            if (column >= out.pixels.size()) continue;
+            ++out.pixels[column];
+            out.y[column] += p.y;
         }
     }
+    for (std::size_t c = 0; c < out.y.size(); ++c) out.y[c] /= std::max(1, out.pixels[c]);
+    return out;
+}
+
+double struck_share(const NameBand& band, const ColumnInk& found) {
+    if (band.free_count == 0) return 0;
     int struck = 0;
-    for (std::size_t c = 0; c < touched.size(); ++c) struck += line.free[c] && touched[c] >= least_pixels ? 1 : 0;
-    return static_cast<double>(struck) / line.free_count;
+    for (std::size_t c = 0; c < band.free.size(); ++c) struck += band.free[c] && found.is_struck(c) ? 1 : 0;
+    return static_cast<double>(struck) / band.free_count;
+}
+
+/// A pen's line vanishes in the letters it runs through. Between two columns with ink the line is where they say; the
+/// columns whose paper is bare there and show nothing speak against a line.
+void follow_line(const NameBand& band, const ColumnInk& found, const PrintZone& zone, NameInk& out) {
+    std::vector<std::size_t> struck;
+    for (std::size_t c = 0; c < found.pixels.size(); ++c) {
+        if (found.is_struck(c)) struck.push_back(c);
+    }
+    if (struck.size() < least_line_columns) return;
+    int missing = 0;
+    for (std::size_t i = 1; i < struck.size(); ++i) {
+        const std::size_t from = struck[i - 1];
+        const std::size_t to = struck[i];
+        for (std::size_t c = from + 1; c < to; ++c) {
+            const double t = static_cast<double>(c - from) / static_cast<double>(to - from);
+            const double x = band.box.x + (static_cast<double>(c) + 0.5) * NameBand::column_mm;
+            const double y = found.y[from] + (found.y[to] - found.y[from]) * t;
+            const bool bare =
+                zone.at(x, y) == 0 && zone.at(x, y - line_half_mm) == 0 && zone.at(x, y + line_half_mm) == 0;
+            missing += bare ? 1 : 0;
+        }
+    }
+    const auto seen = static_cast<double>(struck.size());
+    const double line = seen / (seen + missing);
+    const double reach =
+        static_cast<double>(struck.back() - struck.front() + 1) / static_cast<double>(band.free.size());
+    if (line * reach > out.line * out.reach) {
+        out.line = line;
+        out.reach = reach;
+    }
 }
 
 }  // namespace
@@ -92,17 +147,25 @@ base::Expected<std::vector<std::vector<NameLine>>, base::Failure> find_name_line
     return out;
 }
 
-NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform) {
+NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform,
+                     const PrintZone& zone) {
     NameInk worst;
     for (const NameLine& line : lines) {
-        worst.core = std::max(worst.core, band_share(line.core, ink, transform));
-        worst.near = std::max(worst.near, band_share(line.near, ink, transform));
+        const ColumnInk core = collect(line.core, ink, transform);
+        const ColumnInk near = collect(line.near, ink, transform);
+        worst.core = std::max(worst.core, struck_share(line.core, core));
+        worst.near = std::max(worst.near, struck_share(line.near, near));
+        follow_line(line.core, core, zone, worst);
+        // A slanted line leaves the core at both ends; an underline is in the wider band too, but shows none in the
+        // core.
+        follow_line(line.near, near, zone, worst);
     }
     return worst;
 }
 
 NameCrossed judge_name(const NameInk& ink) {
     if (ink.core >= crossed_share) return NameCrossed::yes;
+    if (ink.line >= line_share && ink.reach >= line_reach && ink.core >= doubtful_share) return NameCrossed::yes;
     return ink.core >= doubtful_share || ink.near >= doubtful_near_share ? NameCrossed::review : NameCrossed::no;
 }
 

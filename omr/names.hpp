@@ -32,15 +32,19 @@ struct NameLine {
 [[nodiscard]] base::Expected<std::vector<std::vector<NameLine>>, base::Failure> find_name_lines(
     const forms::LayoutPage& page, const PrintZone& zone);
 
-/// Shares of a name's free columns that show added ink; the worst line counts.
+/// What added ink does to a name; the worst printed line counts.
 struct NameInk {
-    double core{};
-    double near{};
+    double core{};   ///< share of the core's free columns that show ink
+    double near{};   ///< the same of the wider band
+    double line{};   ///< of the columns where a line through the ink would be seen, the share that shows it
+    double reach{};  ///< share of the name's width from the first column with that line's ink to the last
 };
 
-NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform);
+NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform,
+                     const PrintZone& zone);
 
-/// `yes` when ink runs through a third of the core, `review` from an eighth of it or a twelfth of the wider band on.
+/// `yes` when ink runs through a third of the core, or as an unbroken line through most of the name; `review` from an
+/// eighth of it or a twelfth of the wider band on.
 NameCrossed judge_name(const NameInk& ink);
 
 /// Length of what was written in the blank band and beside it, marks' tails left out. Units: mm.

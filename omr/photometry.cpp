@@ -87,9 +87,11 @@ void PaperLevel::row(int y, std::span<std::uint8_t> out) const {
         const int a = at_row(left);
         const int b = at_row(left + 1);
         const int step = (b - a) / block_px;
-        int value = a + step * ((x + half) % block_px);
-        const int end = std::min(width, (left + 1) * block_px + half);
-        for (; x < end; ++x, value += step) out[static_cast<std::size_t>(x)] = static_cast<std::uint8_t>(value >> 8);
+        const int first = a + step * ((x + half) % block_px);
+        const int count = std::min(width, (left + 1) * block_px + half) - x;
+        std::uint8_t* target = out.data() + x;
+        for (int i = 0; i < count; ++i) target[i] = static_cast<std::uint8_t>((first + step * i) >> 8);
+        x += count;
     }
 }
 

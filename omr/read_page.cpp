@@ -124,7 +124,7 @@ struct PageReader::State {
         save_ink(debug, "added-ink", ink);
         std::vector<RowContext> contexts(layout.rows.size());
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
-            contexts[r].name = measure_name(page.names[r], ink, registered.transform);
+            contexts[r].name = measure_name(page.names[r], ink, registered.transform, page.zone);
             contexts[r].depth = ink.depth;
             contexts[r].streak_mm = widest_streak_mm(ink, registered.transform, layout.rows[r]);
         }

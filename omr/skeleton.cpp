@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "omr/thinning.hpp"
@@ -247,8 +248,13 @@ SkeletonGraph trace_skeleton(AddedInk& ink, const PrintZone& zone) {
     const auto around = neighbour_offsets(ink.gray.width);
     const double least_px = least_component_mm2 * ink.px_per_mm * ink.px_per_mm;
     std::vector<std::vector<std::uint32_t>> kept;
-    for (std::uint32_t p = 0; p < ink.ink.size(); ++p) {
-        if (ink.ink[p] != fresh) continue;
+    const std::uint8_t* const begin = ink.ink.data();
+    const std::uint8_t* const end = begin + ink.ink.size();
+    for (const std::uint8_t* at = begin; at < end; ++at) {
+        // memchr passes over bare paper many pixels at a time.
+        at = static_cast<const std::uint8_t*>(std::memchr(at, fresh, static_cast<std::size_t>(end - at)));
+        if (at == nullptr) break;
+        const auto p = static_cast<std::uint32_t>(at - begin);
         std::vector<std::uint32_t> pixels = flood(ink.ink, around, p);
         if (static_cast<double>(pixels.size()) < least_px) {
             for (const std::uint32_t q : pixels) ink.ink[q] = 0;
