@@ -34,6 +34,9 @@ constexpr double shadow_sharpness = 0.35;
 constexpr double other_pen_share = 0.45;
 /// Dust on the glass and a pen put down once leave patches up to this size; no mark is that small.
 constexpr double dot_mm = 1.0;
+/// The smallest X that simulated voters drew, 2.5 mm, has bars of 3.3 mm that cross near their middles.
+constexpr double least_x_bar_mm = 2.5;
+constexpr double least_x_arm_mm = 0.8;
 
 struct Place {
     std::size_t row{};
@@ -152,6 +155,23 @@ double pen_darkness(const RowEvidence& row) {
     return darkest;
 }
 
+bool is_other_pen(const Cross& c, const RowEvidence& row) {
+    return c.darkness < other_pen_share * pen_darkness(row);
+}
+
+/// Pieces of a coffee ring or of show-through may cross like bars. Beside a row's own X a pale cross is one only when
+/// it is as large as the smallest X.
+void drop_fragments(std::vector<RowEvidence>& rows) {
+    for (RowEvidence& row : rows) {
+        for (BoxEvidence& box : row.boxes) {
+            std::erase_if(box.crosses, [&](const Cross& c) {
+                return is_other_pen(c, row) &&
+                       (c.shortest_bar_mm < least_x_bar_mm || c.shortest_arm_mm < least_x_arm_mm);
+            });
+        }
+    }
+}
+
 bool is_dot(const Stroke& s, const SkeletonGraph& graph) {
     const InkComponent& patch = graph.components[static_cast<std::size_t>(s.component)];
     return std::max(patch.box.w, patch.box.h) <= dot_mm;
@@ -192,8 +212,10 @@ std::vector<RowEvidence> gather_marks(const forms::LayoutPage& page, const std::
     for (const Cross& c : search.crosses) {
         if (const auto place = find_place(page, c.meeting)) rows[place->row].boxes[place->box].crosses.push_back(c);
     }
+    drop_fragments(rows);
     for (const Cross& c : search.contested) {
-        if (const auto place = find_place(page, c.meeting)) rows[place->row].contested = true;
+        const auto place = find_place(page, c.meeting);
+        if (place && !is_other_pen(c, rows[place->row])) rows[place->row].contested = true;
     }
     for (std::size_t i = 0; i < strokes.size(); ++i) {
         const Stroke& s = strokes[i];
