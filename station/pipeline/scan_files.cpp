@@ -1,7 +1,8 @@
 #include "station/pipeline/scan_files.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "scanner/file_list.hpp"
 
 namespace kiemphieu::station {
 
@@ -61,32 +62,6 @@ class Intake {
     std::size_t sides_{};
 };
 
-/// "scan 9.jpg" before "scan 10.jpg".
-bool natural_less(const std::string& a, const std::string& b) {
-    std::size_t i = 0;
-    std::size_t j = 0;
-    const auto digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
-    while (i < a.size() && j < b.size()) {
-        if (!digit(a[i]) || !digit(b[j])) {
-            if (a[i] != b[j]) return a[i] < b[j];
-            ++i;
-            ++j;
-            continue;
-        }
-        const auto number = [&](const std::string& s, std::size_t& at) {
-            while (at < s.size() && s[at] == '0') ++at;
-            const std::size_t begin = at;
-            while (at < s.size() && digit(s[at])) ++at;
-            return s.substr(begin, at - begin);
-        };
-        const std::string x = number(a, i);
-        const std::string y = number(b, j);
-        if (x.size() != y.size()) return x.size() < y.size();
-        if (x != y) return x < y;
-    }
-    return a.size() - i != b.size() - j ? a.size() - i < b.size() - j : a < b;
-}
-
 }  // namespace
 
 base::Expected<ScanSummary, base::Failure> scan_files(Record& record, const omr::PageReader& reader,
@@ -119,8 +94,9 @@ base::Expected<std::vector<std::filesystem::path>, base::Failure> files_of_folde
         return base::fail(
             base::Failure{base::FailureClass::world, folder.string(), "", "can't be listed: " + error.message()});
     }
-    std::sort(out.begin(), out.end(),
-              [](const auto& a, const auto& b) { return natural_less(a.filename().string(), b.filename().string()); });
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+        return scanner::comes_before(a.filename().string(), b.filename().string());
+    });
     return out;
 }
 
