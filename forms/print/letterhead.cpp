@@ -80,6 +80,7 @@ std::vector<Column> signature_columns(double width_mm, const std::vector<Signatu
         // Names stand on one line whether or not a role takes a line above.
         const double role_mm = place.role.empty() ? line_height_mm(title) : 0.0;
         column.paragraphs.push_back(plain(place.hint, Face::serif_italic, centred(12), room_mm + role_mm));
+        column.paragraphs.back().place = place.place;
         if (!place.name.empty()) column.paragraphs.push_back(plain(place.name, Face::serif_bold, title));
         columns.push_back(std::move(column));
     }

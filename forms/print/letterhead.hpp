@@ -25,9 +25,10 @@ Paragraph plain(std::string text, Face face, ParagraphStyle style, double space_
 /// A place to sign: title, what to do, room for the hand, and the name where it is known.
 struct SignaturePlace {
     std::string title;
-    std::string role;  ///< under the title; may be empty
-    std::string hint;  ///< "(Ký, ghi rõ họ tên)"
-    std::string name;  ///< may be empty
+    std::string role;     ///< under the title; may be empty
+    std::string hint;     ///< "(Ký, ghi rõ họ tên)"
+    std::string name;     ///< may be empty
+    std::string place{};  ///< names the room for the hand, for who signs digitally; may be empty
 };
 
 /// Signature places side by side, evenly over the width.

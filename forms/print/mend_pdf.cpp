@@ -7,6 +7,8 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
 
+#include "forms/print/archive_pdf.hpp"
+
 namespace kiemphieu::forms {
 
 namespace {
@@ -40,6 +42,33 @@ void mend_font(QPDFObjectHandle font, QPDFObjectHandle to_unicode) {
     }
 }
 
+std::string info_text(QPDFObjectHandle info, const std::string& key) {
+    QPDFObjectHandle value = info.getKey(key);
+    return value.isString() ? value.getUTF8Value() : std::string{};
+}
+
+/// Metadata and colour as PDF/A-2b wants them. Source: ISO 19005-2, 6.2.3 and 6.6.
+void archive(QPDF& document, QPDFObjectHandle info) {
+    QPDFObjectHandle metadata = document.newStream(
+        xmp_packet({info_text(info, "/Title"), info_text(info, "/Author"), info_text(info, "/Producer")}));
+    metadata.getDict().replaceKey("/Type", QPDFObjectHandle::newName("/Metadata"));
+    metadata.getDict().replaceKey("/Subtype", QPDFObjectHandle::newName("/XML"));
+    const auto icc = srgb_profile();
+    QPDFObjectHandle profile = document.newStream(std::string(icc.begin(), icc.end()));
+    profile.getDict().replaceKey("/N", QPDFObjectHandle::newInteger(3));
+    QPDFObjectHandle intent = QPDFObjectHandle::newDictionary();
+    intent.replaceKey("/Type", QPDFObjectHandle::newName("/OutputIntent"));
+    intent.replaceKey("/S", QPDFObjectHandle::newName("/GTS_PDFA1"));
+    intent.replaceKey("/OutputConditionIdentifier", QPDFObjectHandle::newString("sRGB IEC61966-2.1"));
+    intent.replaceKey("/Info", QPDFObjectHandle::newString("sRGB IEC61966-2.1"));
+    intent.replaceKey("/DestOutputProfile", profile);
+    QPDFObjectHandle root = document.getRoot();
+    root.replaceKey("/Metadata", metadata);
+    root.replaceKey("/OutputIntents", QPDFObjectHandle::newArray({document.makeIndirectObject(intent)}));
+    root.replaceKey("/Lang", QPDFObjectHandle::newString("vi-VN"));
+    root.replaceKey("/ViewerPreferences", QPDFObjectHandle::parse("<< /DisplayDocTitle true >>"));
+}
+
 }  // namespace
 
 base::Expected<std::vector<std::uint8_t>, base::Failure> mend_pdf(base::Bytes pdf) {
@@ -54,6 +83,7 @@ base::Expected<std::vector<std::uint8_t>, base::Failure> mend_pdf(base::Bytes pd
         if (info.isDictionary()) {
             info.removeKey("/CreationDate");
             info.removeKey("/ModDate");
+            archive(document, info);
         }
         QPDFWriter writer(document);
         writer.setOutputMemory();

@@ -67,6 +67,10 @@ double PageFlow::place(const std::vector<TextLine>& lines, const Paragraph& para
             {left_mm + (width_mm - paragraph.rule_mm) / 2, y + rule_gap_mm, paragraph.rule_mm, rule_thickness_mm});
         y += 2 * rule_gap_mm;
     }
+    if (!paragraph.place.empty()) {
+        places_.push_back(
+            {paragraph.place, static_cast<int>(pages_.size()), {left_mm, y, width_mm, paragraph.space_after_mm}});
+    }
     return y + paragraph.space_after_mm;
 }
 
@@ -158,6 +162,13 @@ void PageFlow::table(const Table& table) {
 base::Expected<std::vector<PrintedPage>, base::Failure> PageFlow::finish() {
     if (failure_) return base::fail(*failure_);
     return std::move(pages_);
+}
+
+void add_frame(PrintedPage& page, const base::PageRect& box, double thickness_mm) {
+    page.rules.push_back({box.x, box.y, box.w, thickness_mm});
+    page.rules.push_back({box.x, box.bottom() - thickness_mm, box.w, thickness_mm});
+    page.rules.push_back({box.x, box.y, thickness_mm, box.h});
+    page.rules.push_back({box.right() - thickness_mm, box.y, thickness_mm, box.h});
 }
 
 base::Expected<void, base::Failure> print_pages(const std::vector<PrintedPage>& pages, const DocumentInfo& info,

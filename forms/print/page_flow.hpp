@@ -21,6 +21,21 @@ struct PrintedPage {
     bool operator==(const PrintedPage&) const = default;
 };
 
+/// A place on the paper that something later is put into: a signature, drawn or digital.
+struct NamedPlace {
+    std::string name;
+    int page{};  ///< 1-based
+    base::PageRect box;
+    bool operator==(const NamedPlace&) const = default;
+};
+
+/// A document before it is drawn.
+struct Document {
+    std::vector<PrintedPage> pages;
+    std::vector<NamedPlace> places;
+    bool operator==(const Document&) const = default;
+};
+
 /// Source: Domain (NĐ 30/2020, Phụ lục I: 20-25, 20-25, 30-35, 15-20 mm).
 struct Margins {
     double top_mm{20.0};
@@ -35,6 +50,7 @@ struct Paragraph {
     ParagraphStyle style;
     double space_after_mm{0.0};
     double rule_mm{0.0};  ///< a centred line of this length closes the paragraph
+    std::string place{};  ///< names the room after the paragraph, where there is any to name
 };
 
 /// Text side by side: a letterhead, signature places.
@@ -89,6 +105,8 @@ class PageFlow {
     /// Dotted lines to write on.
     void writing_lines(int count);
 
+    /// The rooms named so far.
+    const std::vector<NamedPlace>& places() const { return places_; }
     /// The pages. Errors: the first failure of measuring; bad_input when a table's row is taller than a page.
     [[nodiscard]] base::Expected<std::vector<PrintedPage>, base::Failure> finish();
 
@@ -103,8 +121,12 @@ class PageFlow {
     Margins margins_;
     double y_{0.0};
     std::vector<PrintedPage> pages_;
+    std::vector<NamedPlace> places_;
     std::optional<base::Failure> failure_;
 };
+
+/// Adds the four lines around a box.
+void add_frame(PrintedPage& page, const base::PageRect& box, double thickness_mm);
 
 /// Draws pages into one PDF. Errors: as Canvas.
 [[nodiscard]] base::Expected<void, base::Failure> print_pages(const std::vector<PrintedPage>& pages,

@@ -62,7 +62,7 @@ omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& imag
 
 }  // namespace
 
-base::Expected<std::vector<fs::path>, base::Failure> write_minutes(CaseFolder& folder, const fs::path& out) {
+base::Expected<std::vector<MadeFile>, base::Failure> write_minutes(CaseFolder& folder, const fs::path& out) {
     std::error_code error;
     fs::create_directories(out, error);
     if (error) {
@@ -72,25 +72,26 @@ base::Expected<std::vector<fs::path>, base::Failure> write_minutes(CaseFolder& f
     const Count count = folder.count();
     const auto context = context_of(folder, count);
     if (!context) return tl::unexpected(context.error());
-    std::vector<fs::path> files;
+    std::vector<MadeFile> files;
     for (const StyleTally& style : count.tally.styles) {
-        files.push_back(out / ("bao-cao-" + style.style.value + ".pdf"));
-        const auto printed = print_report(folder.definition().conference, style, *context, files.back());
-        if (!printed) return tl::unexpected(printed.error());
+        const fs::path path = out / ("bao-cao-" + style.style.value + ".pdf");
+        auto places = print_report(folder.definition().conference, style, *context, path);
+        if (!places) return tl::unexpected(places.error());
+        files.push_back({path, std::move(*places)});
     }
     const std::map<std::string, std::string> texts{{"ket-qua.csv", results_csv(count.tally, count.finality)},
                                                    {"tally.json", to_json(count.tally, count.finality)}};
     for (const auto& [name, text] : texts) {
-        files.push_back(out / name);
-        if (const auto written = base::write_file_durably(files.back(), base::as_bytes(text)); !written)
+        files.push_back({out / name, {}});
+        if (const auto written = base::write_file_durably(out / name, base::as_bytes(text)); !written)
             return tl::unexpected(written.error());
     }
     if (count.finality == Finality::confirmed) {
         MinutesMade made;
-        for (const fs::path& file : files) {
-            const auto bytes = base::read_file(file);
+        for (const MadeFile& file : files) {
+            const auto bytes = base::read_file(file.path);
             if (!bytes) return tl::unexpected(bytes.error());
-            made.files[file.filename().string()] = base::sha256(*bytes);
+            made.files[file.path.filename().string()] = base::sha256(*bytes);
         }
         if (const auto logged = folder.record().append(made); !logged) return tl::unexpected(logged.error());
     }

@@ -4,16 +4,23 @@
 #include <filesystem>
 #include <vector>
 
+#include "forms/print/page_flow.hpp"
 #include "station/case/case_folder.hpp"
 #include "station/pipeline/read_files.hpp"
 
 namespace kiemphieu::station {
 
+/// A file made from a case, and where people sign it.
+struct MadeFile {
+    std::filesystem::path path;
+    std::vector<forms::NamedPlace> places;  ///< none of a table
+};
+
 /// Writes Phụ lục 5 of every style (PDF), the results (CSV) and the tally (JSON) into a folder and logs their digests.
 /// As long as the count is not confirmed they say on every page that they are a draft, and are not logged.
 /// Returns the files written. Errors: world; bad_input.
-[[nodiscard]] base::Expected<std::vector<std::filesystem::path>, base::Failure> write_minutes(
-    CaseFolder& folder, const std::filesystem::path& out);
+[[nodiscard]] base::Expected<std::vector<MadeFile>, base::Failure> write_minutes(CaseFolder& folder,
+                                                                                 const std::filesystem::path& out);
 
 /// What a recount from the stored images found.
 struct Recount {

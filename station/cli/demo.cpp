@@ -175,7 +175,7 @@ class Demo {
         note(say("hồ sơ: ", "case: ") + (root_ / "case").string());
         note(say("phiếu đã in: ", "printed ballots: ") + (root_ / "case" / "ballots").string());
         note(say("ảnh quét: ", "scans: ") + (root_ / "scans").string());
-        for (const fs::path& file : *files) note(say("kết quả: ", "result: ") + file.string());
+        for (const MadeFile& file : *files) note(say("kết quả: ", "result: ") + file.path.string());
         return done;
     }
 

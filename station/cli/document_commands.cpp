@@ -36,7 +36,7 @@ Result print_form(const CaseFolder& folder, const Options& o) {
 Result make_minutes(const Called& called, CaseFolder& folder, const Options& o) {
     const auto files = write_minutes(folder, o.out);
     if (!files) return tl::unexpected(files.error());
-    for (const std::filesystem::path& file : *files) print(file.string());
+    for (const MadeFile& file : *files) print(file.path.string());
     const Count count = folder.count();
     if (count.finality == Finality::confirmed) return done;
     note(

@@ -53,7 +53,7 @@ class ReportWriter {
                  const ReportContext& context)
         : conference_(conference), style_(style), figures_(figures), context_(context) {}
 
-    base::Expected<std::vector<forms::PrintedPage>, base::Failure> write() {
+    base::Expected<forms::Document, base::Failure> write() {
         forms::letterhead(flow_, conference_, forms::date_in_words(conference_.date), "(Đóng dấu treo)");
         // Room for the red seal over organisation and title, as the template asks for it.
         flow_.space(14.0);
@@ -62,9 +62,9 @@ class ReportWriter {
         results();
         flow_.columns(signing());
         auto pages = flow_.finish();
-        if (!pages) return pages;
+        if (!pages) return base::fail(pages.error());
         if (auto added = add_margins(*pages, style_.id, context_); !added) return base::fail(added.error());
-        return pages;
+        return forms::Document{std::move(*pages), flow_.places()};
     }
 
   private:
@@ -156,8 +156,8 @@ class ReportWriter {
         const auto heads = names_of(conference_, CommitteeRole::head);
         const auto secretaries = names_of(conference_, CommitteeRole::secretary);
         std::vector<forms::SignaturePlace> places;
-        if (!secretaries.empty()) places.push_back({"THƯ KÝ", "", hint, secretaries.front()});
-        places.push_back({"T/M BAN KIỂM PHIẾU", "TRƯỞNG BAN", hint, heads.empty() ? "" : heads.front()});
+        if (!secretaries.empty()) places.push_back({"THƯ KÝ", "", hint, secretaries.front(), "secretary"});
+        places.push_back({"T/M BAN KIỂM PHIẾU", "TRƯỞNG BAN", hint, heads.empty() ? "" : heads.front(), "head"});
         return forms::signature_columns(flow_.width_mm(), places);
     }
 
@@ -170,9 +170,8 @@ class ReportWriter {
 
 }  // namespace
 
-base::Expected<std::vector<forms::PrintedPage>, base::Failure> make_report(const forms::Conference& conference,
-                                                                           const StyleTally& figures,
-                                                                           const ReportContext& context) {
+base::Expected<forms::Document, base::Failure> make_report(const forms::Conference& conference,
+                                                           const StyleTally& figures, const ReportContext& context) {
     const auto* style = conference.find_style(figures.style);
     if (style == nullptr) {
         return base::fail(base::Failure{base::FailureClass::bad_input, "", "style " + figures.style.value,
@@ -181,11 +180,16 @@ base::Expected<std::vector<forms::PrintedPage>, base::Failure> make_report(const
     return ReportWriter(conference, *style, figures, context).write();
 }
 
-base::Expected<void, base::Failure> print_report(const forms::Conference& conference, const StyleTally& figures,
-                                                 const ReportContext& context, const std::filesystem::path& pdf_path) {
-    const auto pages = make_report(conference, figures, context);
-    if (!pages) return base::fail(pages.error());
-    return forms::print_pages(*pages, {"Báo cáo kết quả phiếu tín nhiệm", conference.organisation}, pdf_path);
+base::Expected<std::vector<forms::NamedPlace>, base::Failure> print_report(const forms::Conference& conference,
+                                                                           const StyleTally& figures,
+                                                                           const ReportContext& context,
+                                                                           const std::filesystem::path& pdf_path) {
+    auto document = make_report(conference, figures, context);
+    if (!document) return base::fail(document.error());
+    const auto printed =
+        forms::print_pages(document->pages, {"Báo cáo kết quả phiếu tín nhiệm", conference.organisation}, pdf_path);
+    if (!printed) return base::fail(printed.error());
+    return std::move(document->places);
 }
 
 }  // namespace kiemphieu::station

@@ -32,16 +32,18 @@ struct ReportContext {
 };
 
 /// The report's pages. The template's words stand exactly; what the station knows fills every blank.
-/// A draft says so on every page.
+/// A draft says so on every page. The places to sign are named "secretary" and "head".
 /// Errors: bad_input when the figures are of no style of the conference or a text can't be set; world when a font is
 /// missing. Source: plan, Phụ lục 5.
-[[nodiscard]] base::Expected<std::vector<forms::PrintedPage>, base::Failure> make_report(
-    const forms::Conference& conference, const StyleTally& figures, const ReportContext& context);
+[[nodiscard]] base::Expected<forms::Document, base::Failure> make_report(const forms::Conference& conference,
+                                                                         const StyleTally& figures,
+                                                                         const ReportContext& context);
 
-/// Writes the report as PDF. Errors: as make_report, and world when the file can't be written.
-[[nodiscard]] base::Expected<void, base::Failure> print_report(const forms::Conference& conference,
-                                                               const StyleTally& figures, const ReportContext& context,
-                                                               const std::filesystem::path& pdf_path);
+/// Writes the report as PDF; returns where it is signed. Errors: as make_report, and world when the file can't be
+/// written.
+[[nodiscard]] base::Expected<std::vector<forms::NamedPlace>, base::Failure> print_report(
+    const forms::Conference& conference, const StyleTally& figures, const ReportContext& context,
+    const std::filesystem::path& pdf_path);
 
 /// All styles' results as a table for spreadsheets: UTF-8 with BOM, semicolons, CRLF, decimal comma.
 /// docs/formats/results.md specifies it. Source: plan II.6.3.

@@ -14,9 +14,11 @@ constexpr double left_mm = forms::Margins{}.left_mm;
 constexpr double width_mm = 210.0 - forms::Margins{}.left_mm - forms::Margins{}.right_mm;
 /// Printers leave 4 to 5 mm at the edge white.
 constexpr double foot_top_mm = 284.0;
-constexpr double draft_top_mm = 5.0;
-constexpr double draft_height_mm = 13.0;
-constexpr double frame_mm = 0.7;
+constexpr double draft_top_mm = 4.5;
+constexpr double draft_height_mm = 10.0;
+constexpr double frame_mm = 0.6;
+/// Between the draft's mark and the text.
+constexpr double number_top_mm = 14.6;
 
 [[nodiscard]] base::Expected<void, base::Failure> set_line(forms::PrintedPage& page, const std::string& text, Face face,
                                                            const ParagraphStyle& style, double top_mm) {
@@ -27,21 +29,14 @@ constexpr double frame_mm = 0.7;
     return {};
 }
 
-void frame(forms::PrintedPage& page, const base::PageRect& box) {
-    page.rules.push_back({box.x, box.y, box.w, frame_mm});
-    page.rules.push_back({box.x, box.bottom() - frame_mm, box.w, frame_mm});
-    page.rules.push_back({box.x, box.y, frame_mm, box.h});
-    page.rules.push_back({box.right() - frame_mm, box.y, frame_mm, box.h});
-}
-
 [[nodiscard]] base::Expected<void, base::Failure> mark_draft(forms::PrintedPage& page, int pending_items) {
-    frame(page, {left_mm, draft_top_mm, width_mm, draft_height_mm});
-    auto head = set_line(page, "BẢN NHÁP", Face::serif_bold, {17.0, Align::center, 0.0, 1.1}, draft_top_mm + 1.2);
+    forms::add_frame(page, {left_mm, draft_top_mm, width_mm, draft_height_mm}, frame_mm);
+    auto head = set_line(page, "BẢN NHÁP", Face::serif_bold, {13.0, Align::center, 0.0, 1.1}, draft_top_mm + 0.7);
     if (!head) return head;
     const std::string why = pending_items > 0
                                 ? fmt::format("Số liệu chưa đủ: còn {} mục chờ Ban Kiểm phiếu xem xét.", pending_items)
                                 : std::string{"Ban Kiểm phiếu chưa xác nhận kết quả; không dùng để báo cáo, công bố."};
-    return set_line(page, why, Face::serif_italic, {9.5, Align::center, 0.0, 1.1}, draft_top_mm + 7.9);
+    return set_line(page, why, Face::serif_italic, {9.5, Align::center, 0.0, 1.1}, draft_top_mm + 5.6);
 }
 
 }  // namespace
@@ -51,9 +46,13 @@ base::Expected<void, base::Failure> add_margins(std::vector<forms::PrintedPage>&
     // 16 hex digits name the record well enough for people to compare; the whole hash is in the record.
     const std::string record = context.record_fingerprint.substr(0, 16);
     const std::string trace = record.empty() ? std::string{} : fmt::format(" · Dấu vết bản ghi {}", record);
+    const std::string foot = fmt::format("Loại phiếu {}{}", style.value, trace);
     for (std::size_t i = 0; i < pages.size(); ++i) {
-        const std::string foot = fmt::format("Loại phiếu {}{} · Trang {}/{}", style.value, trace, i + 1, pages.size());
         auto set = set_line(pages[i], foot, Face::serif, {9.0, Align::right}, foot_top_mm);
+        if (set && i > 0) {
+            set =
+                set_line(pages[i], std::to_string(i + 1), Face::serif, {13.0, Align::center, 0.0, 1.1}, number_top_mm);
+        }
         if (set && context.finality == Finality::provisional) set = mark_draft(pages[i], context.pending_items);
         if (!set) return set;
     }

@@ -51,9 +51,9 @@ std::string text_of(const std::vector<forms::PrintedPage>& pages) {
 
 std::vector<forms::PrintedPage> good(const forms::Conference& conference, const StyleTally& figures,
                                      const ReportContext& context) {
-    auto pages = make_report(conference, figures, context);
-    EXPECT_TRUE(pages) << (pages ? "" : base::to_string(pages.error()));
-    return pages.value_or(std::vector<forms::PrintedPage>{});
+    auto document = make_report(conference, figures, context);
+    EXPECT_TRUE(document) << (document ? "" : base::to_string(document.error()));
+    return document ? document->pages : std::vector<forms::PrintedPage>{};
 }
 
 const ReportContext final_report{Finality::confirmed, 0, ClockTime{9, 5}, ClockTime{10, 40}, "0123456789abcdef0123"};
@@ -85,13 +85,43 @@ TEST(Report, SaysEveryWordOfTheTemplate) {
              "(Ký, ghi rõ họ tên)",
              "Hoàng Trọng Nghĩa",
              "Vũ Thị Ngọc Diệp",
-             "Dấu vết bản ghi 0123456789abcdef · Trang 1/",
+             "Loại phiếu C · Dấu vết bản ghi 0123456789abcdef",
          }) {
         EXPECT_THAT(text, HasSubstr(words));
     }
     EXPECT_THAT(text, AllOf(HasSubstr("40,43"), HasSubstr("4,26"), HasSubstr("53,19")));
     EXPECT_THAT(text, AllOf(Not(HasSubstr("BẢN NHÁP")), Not(HasSubstr("......"))));
     EXPECT_THAT(text, Not(HasSubstr("Bùi Nhật Minh"))) << "the technician is no member of the committee";
+}
+
+TEST(Report, NamesThePlacesToSign) {
+    const auto conference = sample();
+    const auto document = make_report(conference, figures_of(conference.styles[1]), final_report);
+    ASSERT_TRUE(document);
+    ASSERT_EQ(document->places.size(), 2U);
+    EXPECT_EQ(document->places[0].name, "secretary");
+    EXPECT_EQ(document->places[1].name, "head");
+    for (const auto& place : document->places) {
+        EXPECT_EQ(place.page, static_cast<int>(document->pages.size()));
+        EXPECT_GE(place.box.w, 60.0);
+        EXPECT_GE(place.box.h, 20.0) << "room for a hand";
+        for (const auto& run : document->pages.back().texts) {
+            const bool inside = run.baseline.y > place.box.y && run.baseline.y < place.box.bottom() - 1.0 &&
+                                run.baseline.x >= place.box.x && run.baseline.x < place.box.right();
+            EXPECT_FALSE(inside) << run.text;
+        }
+    }
+}
+
+TEST(Report, NumbersPagesFromTheSecond) {
+    const auto conference = sample();
+    const auto pages = good(conference, figures_of(conference.styles[1]), final_report);
+    ASSERT_GE(pages.size(), 2U);
+    const auto numbers = [](const forms::PrintedPage& page) {
+        return std::ranges::count_if(page.texts, [](const forms::TextRun& run) { return run.baseline.y < 20.0; });
+    };
+    EXPECT_EQ(numbers(pages[0]), 0);
+    EXPECT_EQ(numbers(pages[1]), 1);
 }
 
 TEST(Report, MarksADraftOnEveryPage) {
