@@ -14,7 +14,8 @@ struct Overloaded : Handlers... {
 bool bears_on_figures(const Event& event) {
     return std::holds_alternative<Printed>(event) || std::holds_alternative<Declared>(event) ||
            std::holds_alternative<BatchOpened>(event) || std::holds_alternative<SheetAccepted>(event) ||
-           std::holds_alternative<RulingGiven>(event);
+           std::holds_alternative<RulingGiven>(event) || std::holds_alternative<HandEntered>(event) ||
+           std::holds_alternative<SecondGiven>(event);
 }
 
 tl::unexpected<base::Failure> refuse(std::string message) {
@@ -40,6 +41,10 @@ base::Expected<void, base::Failure> CaseState::allows(const Event& event) const 
     }
     if (const auto* accepted = std::get_if<SheetAccepted>(&event); accepted && known.contains(accepted->sheet.key)) {
         return refuse("this image is in the record already");
+    }
+    if (const auto* second = std::get_if<SecondGiven>(&event);
+        second && std::ranges::find(rulings, second->ruling, &LoggedRuling::number) == rulings.end()) {
+        return refuse("there is no ruling number " + std::to_string(second->ruling));
     }
     if (const auto* printed = std::get_if<Printed>(&event)) {
         for (const Printed& earlier : printings) {
@@ -68,7 +73,13 @@ void CaseState::apply(const LoggedEvent& logged) {
                        known.insert(event.sheet.key);
                    },
                    [&](const RulingGiven& event) {
-                       rulings.push_back({logged.number, logged.time, event});
+                       rulings.push_back({logged.number, logged.time, event, Manner::ruled});
+                   },
+                   [&](const HandEntered& event) {
+                       rulings.push_back({logged.number, logged.time, event.entry, Manner::keyed});
+                   },
+                   [&](const SecondGiven& event) {
+                       answers.push_back({logged.number, logged.time, event});
                    },
                    [&](const Confirmed& event) { confirmations.push_back(event); },
                    [&](const Reopened&) {
@@ -76,6 +87,12 @@ void CaseState::apply(const LoggedEvent& logged) {
                        ++reopenings;
                    },
                    [&](const MinutesMade& event) { minutes.push_back(event); },
+                   [&](const Exported& event) { exports.push_back(event); },
+                   [&](const AccountMade& event) { accounts.insert_or_assign(event.who, event); },
+                   [](const LoggedIn&) {},
+                   [](const LogInFailed&) {},
+                   [&](const Rehearsed& event) { rehearsals.push_back(event); },
+                   [&](const Upgraded& event) { upgrades.push_back(event); },
                },
                logged.event);
     last_number = logged.number;

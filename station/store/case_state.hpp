@@ -1,6 +1,7 @@
 #pragma once
 // Where a case stands: its events, folded in order.
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -9,12 +10,27 @@
 
 namespace kiemphieu::station {
 
-/// A ruling with its place in the log.
+/// How a decision came about.
+enum class Manner {
+    ruled,  ///< a ruling, with the picture before one's eyes
+    keyed,  ///< a paper keyed in; two people key it
+};
+
+/// A ruling or an entry by hand, with its place in the log.
 struct LoggedRuling {
     std::uint64_t number{};
     std::string time;
     RulingGiven given;
+    Manner manner{Manner::ruled};
     bool operator==(const LoggedRuling&) const = default;
+};
+
+/// A second person's answer, with its place in the log.
+struct LoggedAnswer {
+    std::uint64_t number{};
+    std::string time;
+    SecondGiven given;
+    bool operator==(const LoggedAnswer&) const = default;
 };
 
 struct CaseState {
@@ -23,10 +39,15 @@ struct CaseState {
     Declarations declarations;             ///< the latest of each style
     std::vector<AcceptedSheet> sheets;     ///< in the order of acceptance
     std::set<SheetKey> known;              ///< the same, for asking
-    std::vector<LoggedRuling> rulings;     ///< all, also those no longer in force
+    std::vector<LoggedRuling> rulings;     ///< all, also those no longer in force, and what was keyed by hand
+    std::vector<LoggedAnswer> answers;     ///< second people's
     std::vector<Confirmed> confirmations;  ///< those in force: nothing that bears on figures came after them
     int reopenings{};
     std::vector<MinutesMade> minutes;
+    std::vector<Exported> exports;
+    std::map<std::string, AccountMade> accounts;  ///< by name, the latest of each
+    std::vector<Rehearsed> rehearsals;
+    std::vector<Upgraded> upgrades;
     std::uint64_t last_number{};
     base::Digest fingerprint{};  ///< hash of the last event: it stands for the whole record
     std::string opened_at;       ///< time of the first and the last event

@@ -10,6 +10,7 @@
 #include "base/expected.hpp"
 #include "base/hash.hpp"
 #include "base/ids.hpp"
+#include "base/signature.hpp"
 #include "forms/code.hpp"
 #include "forms/conference.hpp"
 #include "station/rules/judge.hpp"
@@ -18,11 +19,12 @@
 
 namespace kiemphieu::station {
 
-/// The case was made: its name and the digests of the files the count depends on.
+/// The case was made: its name, the key that signs its events, and the digests of the files the count depends on.
 struct CaseMade {
     base::ConferenceId conference;
     std::string software;                       ///< program and version
     std::map<std::string, base::Digest> files;  ///< by path within the case
+    base::PublicKey public_key{};               ///< set by Record::create, which makes the key
     bool operator==(const CaseMade&) const = default;
 };
 
@@ -64,6 +66,23 @@ struct RulingGiven {
     bool operator==(const RulingGiven&) const = default;
 };
 
+/// A person keyed a paper in from what is written on it. It counts once a second person has keyed the same.
+struct HandEntered {
+    RulingGiven entry;
+    bool operator==(const HandEntered&) const = default;
+};
+
+enum class Answer { agrees, disagrees };
+
+/// A second person answered a ruling or an entry that waits for one.
+struct SecondGiven {
+    std::uint64_t ruling{};  ///< its number in the log
+    Answer answer{Answer::agrees};
+    std::string who;
+    std::string why;  ///< may be empty when agreeing
+    bool operator==(const SecondGiven&) const = default;
+};
+
 /// A person confirmed the figures whose JSON has this digest.
 struct Confirmed {
     std::string who;
@@ -85,15 +104,61 @@ struct MinutesMade {
     bool operator==(const MinutesMade&) const = default;
 };
 
-using Event = std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, Confirmed, Reopened,
-                           MinutesMade>;
+/// An evidence package was made of the record as it stood before this event.
+struct Exported {
+    base::Digest contents{};  ///< the Merkle root of what it holds. docs/formats/evidence.md
+    bool operator==(const Exported&) const = default;
+};
+
+/// A person of the committee set a passphrase.
+struct AccountMade {
+    std::string who;
+    forms::CommitteeRole role{forms::CommitteeRole::member};
+    base::Digest credential{};  ///< SHA-256 of the salted verifier as it is stored: tells a change, not the passphrase
+    bool operator==(const AccountMade&) const = default;
+};
+
+struct LoggedIn {
+    std::string who;
+    std::string from;  ///< address it came from, or "console"
+    bool operator==(const LoggedIn&) const = default;
+};
+
+/// Somebody failed to log in. `who` is a name of the definition or empty: what else was typed may be a passphrase.
+struct LogInFailed {
+    std::string who;
+    std::string from;
+    bool operator==(const LogInFailed&) const = default;
+};
+
+/// The marked test deck was read and compared with what is known of it.
+struct Rehearsed {
+    std::string who;  ///< may be empty
+    base::StyleId style;
+    int sheets{};
+    int rows{};                            ///< rows compared
+    std::vector<std::string> differences;  ///< one line each; none when the rehearsal was passed
+    bool operator==(const Rehearsed&) const = default;
+};
+
+/// The record was written anew in this program's format; the file as it was lies beside it.
+struct Upgraded {
+    int from_version{};
+    std::uint64_t events{};      ///< how many there were; they keep number, time and content
+    base::Digest fingerprint{};  ///< of the record as it was
+    bool operator==(const Upgraded&) const = default;
+};
+
+using Event =
+    std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered, SecondGiven,
+                 Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed, Rehearsed, Upgraded>;
 
 /// An event as it stands in the log.
 struct LoggedEvent {
     std::uint64_t number{};  ///< 1, 2, 3 … without a gap
     std::string time;        ///< UTC, as 2023-12-15T08:30:00.123Z
     Event event;
-    base::Digest hash{};  ///< over number, time, kind, body and the hash before it
+    base::Digest hash{};  ///< over number, time, kind, body and the hash before it; the case's key signs it
     bool operator==(const LoggedEvent&) const = default;
 };
 

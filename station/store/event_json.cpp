@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -27,6 +28,12 @@ int number(const Json& json, const char* name) {
     const auto found = json.find(name);
     if (found == json.end() || !found->is_number_integer()) throw BadField{name};
     return found->get<int>();
+}
+
+std::uint64_t count(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    if (found == json.end() || !found->is_number_unsigned()) throw BadField{name};
+    return found->get<std::uint64_t>();
 }
 
 const Json& child(const Json& json, const char* name) {
@@ -76,12 +83,13 @@ Enum named(const std::array<std::string_view, N>& names, const Json& json, const
 Json body(const CaseMade& event) {
     return {{"conference", base::to_string(event.conference)},
             {"software", event.software},
-            {"files", files_json(event.files)}};
+            {"files", files_json(event.files)},
+            {"public_key", base::to_hex(event.public_key)}};
 }
 
 CaseMade case_made(const Json& json) {
     return {number_id<base::ConferenceId>(text(json, "conference"), "conference"), text(json, "software"),
-            files_from(json)};
+            files_from(json), digest(json, "public_key")};
 }
 
 Json body(const Printed& event) {
@@ -145,10 +153,8 @@ Json body(const SheetAccepted& event) {
 SheetAccepted sheet_accepted(const Json& json) {
     auto reading = omr::reading_from_json(child(json, "reading").dump());
     if (!reading) throw BadField{"reading: " + base::to_string(reading.error())};
-    const Json& batch = child(json, "batch");
-    if (!batch.is_number_unsigned()) throw BadField{"batch"};
     return {{{digest(json, "image"), number(json, "page_in_file")},
-             BatchId{batch.get<std::uint64_t>()},
+             BatchId{count(json, "batch")},
              text(json, "file"),
              std::move(*reading)}};
 }
@@ -161,6 +167,27 @@ RulingGiven ruling_given(const Json& json) {
     auto given = ruling_from_json(json.dump());
     if (!given) throw BadField{given.error().place};
     return std::move(*given);
+}
+
+Json body(const HandEntered& event) {
+    return body(event.entry);
+}
+
+HandEntered hand_entered(const Json& json) {
+    return {ruling_given(json)};
+}
+
+constexpr std::array<std::string_view, 2> answer_names{"agrees", "disagrees"};
+
+Json body(const SecondGiven& event) {
+    return {{"ruling", event.ruling},
+            {"answer", answer_names.at(static_cast<std::size_t>(event.answer))},
+            {"who", event.who},
+            {"why", event.why}};
+}
+
+SecondGiven second_given(const Json& json) {
+    return {count(json, "ruling"), named<Answer>(answer_names, json, "answer"), text(json, "who"), text(json, "why")};
 }
 
 constexpr std::array<std::string_view, 2> confirming_roles{"head", "secretary"};
@@ -191,52 +218,120 @@ MinutesMade minutes_made(const Json& json) {
     return {files_from(json)};
 }
 
-/// In the order of the variant's alternatives.
-constexpr std::array<std::string_view, std::variant_size_v<Event>> event_kinds{
-    "case_made", "printed",   "declared", "batch_opened", "sheet_accepted",
-    "ruling",    "confirmed", "reopened", "minutes_made"};
-
-Event event_of(std::size_t kind, const Json& json) {
-    switch (kind) {
-        case 0:
-            return case_made(json);
-        case 1:
-            return printed(json);
-        case 2:
-            return declared(json);
-        case 3:
-            return batch_opened(json);
-        case 4:
-            return sheet_accepted(json);
-        case 5:
-            return ruling_given(json);
-        case 6:
-            return confirmed(json);
-        case 7:
-            return reopened(json);
-        default:
-            return minutes_made(json);
-    }
+Json body(const Exported& event) {
+    return {{"contents", base::to_hex(event.contents)}};
 }
+
+Exported exported(const Json& json) {
+    return {digest(json, "contents")};
+}
+
+/// In the order of forms::CommitteeRole.
+constexpr std::array<std::string_view, 5> role_names{"head", "secretary", "member", "technician", "observer"};
+
+Json body(const AccountMade& event) {
+    return {{"who", event.who},
+            {"role", role_names.at(static_cast<std::size_t>(event.role))},
+            {"credential", base::to_hex(event.credential)}};
+}
+
+AccountMade account_made(const Json& json) {
+    return {text(json, "who"), named<forms::CommitteeRole>(role_names, json, "role"), digest(json, "credential")};
+}
+
+Json body(const LoggedIn& event) {
+    return {{"who", event.who}, {"from", event.from}};
+}
+
+LoggedIn logged_in(const Json& json) {
+    return {text(json, "who"), text(json, "from")};
+}
+
+Json body(const LogInFailed& event) {
+    return {{"who", event.who}, {"from", event.from}};
+}
+
+LogInFailed log_in_failed(const Json& json) {
+    return {text(json, "who"), text(json, "from")};
+}
+
+Json body(const Rehearsed& event) {
+    return {{"who", event.who},
+            {"style", event.style.value},
+            {"sheets", event.sheets},
+            {"rows", event.rows},
+            {"differences", event.differences}};
+}
+
+Rehearsed rehearsed(const Json& json) {
+    Rehearsed event{text(json, "who"), {text(json, "style")}, number(json, "sheets"), number(json, "rows"), {}};
+    for (const Json& line : child(json, "differences")) {
+        if (!line.is_string()) throw BadField{"differences"};
+        event.differences.push_back(line.get<std::string>());
+    }
+    return event;
+}
+
+Json body(const Upgraded& event) {
+    return {{"from_version", event.from_version},
+            {"events", event.events},
+            {"fingerprint", base::to_hex(event.fingerprint)}};
+}
+
+Upgraded upgraded(const Json& json) {
+    return {number(json, "from_version"), count(json, "events"), digest(json, "fingerprint")};
+}
+
+/// A kind's name in the log, and how its body is read.
+struct Kind {
+    std::string_view name;
+    Event (*read)(const Json&);
+};
+
+template <auto Read>
+Event as_event(const Json& json) {
+    return Read(json);
+}
+
+/// In the order of the variant's alternatives.
+constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
+    {"case_made", as_event<case_made>},
+    {"printed", as_event<printed>},
+    {"declared", as_event<declared>},
+    {"batch_opened", as_event<batch_opened>},
+    {"sheet_accepted", as_event<sheet_accepted>},
+    {"ruling", as_event<ruling_given>},
+    {"hand_entry", as_event<hand_entered>},
+    {"second", as_event<second_given>},
+    {"confirmed", as_event<confirmed>},
+    {"reopened", as_event<reopened>},
+    {"minutes_made", as_event<minutes_made>},
+    {"exported", as_event<exported>},
+    {"account_made", as_event<account_made>},
+    {"logged_in", as_event<logged_in>},
+    {"log_in_failed", as_event<log_in_failed>},
+    {"rehearsed", as_event<rehearsed>},
+    {"upgraded", as_event<upgraded>},
+}};
 
 }  // namespace
 
 EventText to_text(const Event& event) {
     const Json json = std::visit([](const auto& alternative) { return body(alternative); }, event);
     // A file's name need not be valid UTF-8; what is not is replaced, so that the record always is.
-    return {std::string{event_kinds[event.index()]}, json.dump(-1, ' ', false, Json::error_handler_t::replace)};
+    return {std::string{event_kinds[event.index()].name}, json.dump(-1, ' ', false, Json::error_handler_t::replace)};
 }
 
 base::Expected<Event, base::Failure> event_from_text(const EventText& event) {
     const auto broken = [&](std::string what) {
         return base::fail(base::Failure{base::FailureClass::broken_evidence, {}, event.kind, std::move(what)});
     };
-    const auto kind = std::ranges::find(event_kinds, event.kind);
+    const auto* const kind = std::ranges::find(event_kinds, event.kind, &Kind::name);
     if (kind == event_kinds.end()) return broken("is no kind of event");
     const Json json = Json::parse(event.body, nullptr, false);
     if (!json.is_object()) return broken("body is no JSON object");
     try {
-        return event_of(static_cast<std::size_t>(kind - event_kinds.begin()), json);
+        return kind->read(json);
     } catch (const BadField& field) {
         return broken("field " + field.name + " is missing or wrong");
     }

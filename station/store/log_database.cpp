@@ -14,9 +14,8 @@ namespace fs = std::filesystem;
 using base::Failure;
 using base::FailureClass;
 
-/// Marks the file as ours ("KPHI") and the version of its table.
+/// Marks the file as ours ("KPHI").
 constexpr int application_id = 0x4B504849;
-constexpr int format_version = 1;
 /// Another command of the same case may be writing a batch; ten seconds cover the slowest disk we met by far.
 constexpr int busy_timeout_ms = 10'000;
 
@@ -26,8 +25,10 @@ CREATE TABLE events (
     time     TEXT NOT NULL,
     kind     TEXT NOT NULL,
     body     TEXT NOT NULL,
+    salt     TEXT NOT NULL,
     previous TEXT NOT NULL UNIQUE,
-    hash     TEXT NOT NULL UNIQUE
+    hash     TEXT NOT NULL UNIQUE,
+    signature TEXT NOT NULL
 ) STRICT;
 CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
 BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
@@ -63,36 +64,23 @@ tl::unexpected<Failure> bad(const fs::path& file, std::string message) {
     return base::fail(Failure{FailureClass::bad_input, file.string(), "", std::move(message)});
 }
 
-tl::unexpected<Failure> broken(std::uint64_t number, std::string message) {
-    return base::fail(
-        Failure{FailureClass::broken_evidence, "record.sqlite", "event " + std::to_string(number), std::move(message)});
+/// The columns that every version has.
+StoredEvent row_of(SQLite::Statement& query) {
+    return {static_cast<std::uint64_t>(query.getColumn(0).getInt64()),
+            query.getColumn(1).getString(),
+            query.getColumn(2).getString(),
+            query.getColumn(3).getString(),
+            {},
+            query.getColumn(4).getString(),
+            query.getColumn(5).getString(),
+            {}};
+}
+
+std::string to_text(const LogHead& head) {
+    return std::to_string(head.number) + " " + base::to_hex(head.hash) + "\n";
 }
 
 }  // namespace
-
-base::Digest chain_hash(const StoredEvent& event) {
-    const std::string text = "kiemphieu-event-1\n" + std::to_string(event.number) + "\n" + event.time + "\n" +
-                             event.kind + "\n" + event.previous + "\n" + event.body;
-    return base::sha256(base::as_bytes(text));
-}
-
-StoredEvent make_row(std::uint64_t number, std::string time, const EventText& text, const base::Digest& previous) {
-    StoredEvent row{number, std::move(time), text.kind, text.body, base::to_hex(previous), {}};
-    row.hash = base::to_hex(chain_hash(row));
-    return row;
-}
-
-base::Expected<LoggedEvent, Failure> check_row(const StoredEvent& row, std::uint64_t number,
-                                               const base::Digest& previous) {
-    if (row.number != number) return broken(number, "is missing; event " + std::to_string(row.number) + " follows");
-    if (row.previous != base::to_hex(previous)) return broken(number, "does not follow the event before it");
-    LoggedEvent logged{row.number, row.time, {}, chain_hash(row)};
-    if (row.hash != base::to_hex(logged.hash)) return broken(number, "was altered: its hash does not match it");
-    auto event = event_from_text({row.kind, row.body});
-    if (!event) return broken(number, base::to_string(event.error()));
-    logged.event = std::move(*event);
-    return logged;
-}
 
 struct LogDatabase::State {
     fs::path file;
@@ -101,6 +89,13 @@ struct LogDatabase::State {
     State(const fs::path& path, int flags) : file(path), database(path.string(), flags, busy_timeout_ms) {
         database.exec("PRAGMA synchronous = FULL");
         database.exec("PRAGMA trusted_schema = OFF");
+        // The file changes only when the record says so, so that its seal can be made anew.
+        database.exec("PRAGMA wal_autocheckpoint = 0");
+        keep_log_on_close(1);
+    }
+
+    void keep_log_on_close(int keep) noexcept {
+        sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep, nullptr);
     }
 };
 
@@ -120,7 +115,7 @@ base::Expected<LogDatabase, Failure> LogDatabase::create(const fs::path& file) {
             if (state->database.execAndGet("SELECT count(*) FROM events").getInt() > 0) return nullptr;
         } else {
             state->database.exec("PRAGMA application_id = " + std::to_string(application_id));
-            state->database.exec("PRAGMA user_version = " + std::to_string(format_version));
+            state->database.exec("PRAGMA user_version = " + std::to_string(log_format_version));
             state->database.exec(schema);
         }
         transaction.commit();
@@ -132,36 +127,60 @@ base::Expected<LogDatabase, Failure> LogDatabase::create(const fs::path& file) {
 }
 
 base::Expected<LogDatabase, Failure> LogDatabase::open(const fs::path& file) {
+    const auto version = version_of(file);
+    if (!version) return base::fail(version.error());
+    if (*version != log_format_version) {
+        const bool newer = *version > log_format_version;
+        return bad(file, "was written by " + std::string(newer ? "a newer" : "an older") +
+                             " version of this program: format " + std::to_string(*version) + ", expected " +
+                             std::to_string(log_format_version) +
+                             (newer ? "; use that version" : "; any command that writes brings it up to date"));
+    }
+    auto opened = guarded(file, [&] { return std::make_unique<State>(file, SQLite::OPEN_READWRITE); });
+    if (!opened) return base::fail(opened.error());
+    return LogDatabase(std::move(*opened));
+}
+
+base::Expected<int, Failure> LogDatabase::version_of(const fs::path& file) {
     std::error_code error;
     if (!fs::exists(file, error)) return bad(file, "no such record; expected a case made by `kiemphieu new`");
-    std::string fault;
-    auto opened = guarded(file, [&] {
-        auto state = std::make_unique<State>(file, SQLite::OPEN_READWRITE);
-        if (state->database.execAndGet("PRAGMA application_id").getInt() != application_id ||
-            !state->database.tableExists("events")) {
-            fault = "is no record of this program";
-        } else if (state->database.execAndGet("PRAGMA user_version").getInt() != format_version) {
-            fault = "was written by another version of this program";
+    const auto version = guarded(file, [&]() -> std::optional<int> {
+        State state(file, SQLite::OPEN_READWRITE);
+        if (state.database.execAndGet("PRAGMA application_id").getInt() != application_id ||
+            !state.database.tableExists("events")) {
+            return std::nullopt;
         }
-        return state;
+        return state.database.execAndGet("PRAGMA user_version").getInt();
     });
-    if (!opened) return base::fail(opened.error());
-    if (!fault.empty()) return bad(file, fault);
-    return LogDatabase(std::move(*opened));
+    if (!version) return base::fail(version.error());
+    if (!*version) return bad(file, "is no record of this program");
+    return **version;
 }
 
 base::Expected<std::vector<StoredEvent>, Failure> LogDatabase::rows_after(std::uint64_t number) const {
     return guarded(state_->file, [&] {
-        std::vector<StoredEvent> rows;
-        SQLite::Statement query(
-            state_->database,
-            "SELECT number, time, kind, body, previous, hash FROM events WHERE number > ? ORDER BY number");
+        SQLite::Statement query(state_->database,
+                                "SELECT number, time, kind, body, previous, hash, salt, signature FROM events WHERE "
+                                "number > ? ORDER BY number");
         query.bind(1, static_cast<std::int64_t>(number));
+        std::vector<StoredEvent> rows;
         while (query.executeStep()) {
-            rows.push_back({static_cast<std::uint64_t>(query.getColumn(0).getInt64()), query.getColumn(1).getString(),
-                            query.getColumn(2).getString(), query.getColumn(3).getString(),
-                            query.getColumn(4).getString(), query.getColumn(5).getString()});
+            rows.push_back(row_of(query));
+            rows.back().salt = query.getColumn(6).getString();
+            rows.back().signature = query.getColumn(7).getString();
         }
+        return rows;
+    });
+}
+
+base::Expected<std::vector<StoredEvent>, Failure> LogDatabase::rows_of_version_1(const fs::path& file) {
+    return guarded(file, [&] {
+        State state(file, SQLite::OPEN_READWRITE);
+        state.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+        SQLite::Statement query(state.database,
+                                "SELECT number, time, kind, body, previous, hash FROM events ORDER BY number");
+        std::vector<StoredEvent> rows;
+        while (query.executeStep()) rows.push_back(row_of(query));
         return rows;
     });
 }
@@ -172,15 +191,17 @@ base::Expected<void, Failure> LogDatabase::begin() {
 
 base::Expected<void, Failure> LogDatabase::insert(const StoredEvent& row) {
     return guarded(state_->file, [&] {
-        SQLite::Statement insertion(
-            state_->database,
-            "INSERT INTO events (number, time, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)");
+        SQLite::Statement insertion(state_->database,
+                                    "INSERT INTO events (number, time, kind, body, salt, previous, hash, signature) "
+                                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         insertion.bind(1, static_cast<std::int64_t>(row.number));
         insertion.bind(2, row.time);
         insertion.bind(3, row.kind);
         insertion.bind(4, row.body);
-        insertion.bind(5, row.previous);
-        insertion.bind(6, row.hash);
+        insertion.bind(5, row.salt);
+        insertion.bind(6, row.previous);
+        insertion.bind(7, row.hash);
+        insertion.bind(8, row.signature);
         insertion.exec();
     });
 }
@@ -196,6 +217,20 @@ void LogDatabase::rollback() noexcept {
     }
 }
 
+base::Expected<void, Failure> LogDatabase::move_log_into_file() {
+    return guarded(state_->file, [&] { state_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)"); });
+}
+
+std::uintmax_t LogDatabase::log_bytes() const {
+    std::error_code error;
+    const auto size = fs::file_size(state_->file.string() + "-wal", error);
+    return error ? 0 : size;
+}
+
+void LogDatabase::leave_no_side_files() noexcept {
+    state_->keep_log_on_close(0);
+}
+
 base::Expected<std::optional<LogHead>, Failure> read_head(const fs::path& case_folder) {
     const fs::path file = case_folder / "record.head";
     std::error_code error;
@@ -205,19 +240,24 @@ base::Expected<std::optional<LogHead>, Failure> read_head(const fs::path& case_f
     std::istringstream in(*text);
     LogHead head;
     std::string hash;
-    if (!(in >> head.number >> hash) || !base::parse_hex(hash, head.hash)) {
+    if (!(in >> head.number >> hash) || !base::parse_hex(hash, head.hash) || *text != to_text(head)) {
         return base::fail(Failure{FailureClass::broken_evidence, file.string(), "", "is not a number and a hash"});
     }
     return head;
 }
 
 base::Expected<void, Failure> write_head(const fs::path& case_folder, const LogHead& head) {
-    const std::string text = std::to_string(head.number) + " " + base::to_hex(head.hash) + "\n";
-    return base::write_file_durably(case_folder / "record.head", base::as_bytes(text));
+    return base::write_file_durably(case_folder / "record.head", base::as_bytes(to_text(head)));
 }
 
 fs::path database_file(const fs::path& case_folder) {
     return case_folder / "record.sqlite";
+}
+fs::path signing_key_file(const fs::path& case_folder) {
+    return case_folder / "keys" / "record.key";
+}
+fs::path seal_file(const fs::path& case_folder) {
+    return case_folder / "record.seal";
 }
 fs::path image_folder(const fs::path& case_folder) {
     return case_folder / "images";

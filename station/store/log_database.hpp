@@ -11,27 +11,9 @@
 #include "base/error.hpp"
 #include "base/expected.hpp"
 #include "base/hash.hpp"
-#include "station/store/event.hpp"
+#include "station/store/chain.hpp"
 
 namespace kiemphieu::station {
-
-/// A row of the log as it stands in the file, nothing checked.
-struct StoredEvent {
-    std::uint64_t number{};
-    std::string time;
-    std::string kind;
-    std::string body;
-    std::string previous;  ///< hash of the event before, hex; 64 zeros for the first
-    std::string hash;      ///< hex
-};
-
-/// What chains an event to the one before it. docs/formats/record.md gives the bytes.
-base::Digest chain_hash(const StoredEvent& event);
-/// The row of a new event.
-StoredEvent make_row(std::uint64_t number, std::string time, const EventText& text, const base::Digest& previous);
-/// Reads a row, which must be number `number` and follow `previous`. Errors: broken_evidence naming the event.
-[[nodiscard]] base::Expected<LoggedEvent, base::Failure> check_row(const StoredEvent& row, std::uint64_t number,
-                                                                   const base::Digest& previous);
 
 /// CASE/record.sqlite. Errors of every call: world when the disk or another process stands against it,
 /// broken_evidence when the file is no database or damaged.
@@ -39,8 +21,13 @@ class LogDatabase {
   public:
     /// Errors: also bad_input when it holds a log already.
     [[nodiscard]] static base::Expected<LogDatabase, base::Failure> create(const std::filesystem::path& file);
-    /// Errors: also bad_input when there is no file or no log in it.
+    /// Errors: also bad_input when there is no file, no log in it, or one of another version of this program.
     [[nodiscard]] static base::Expected<LogDatabase, base::Failure> open(const std::filesystem::path& file);
+    /// The version of the format a file is in. Errors: also bad_input when there is no file or no log in it.
+    [[nodiscard]] static base::Expected<int, base::Failure> version_of(const std::filesystem::path& file);
+    /// The rows of a file of version 1, salts and signatures empty; its write-ahead log is moved into it.
+    [[nodiscard]] static base::Expected<std::vector<StoredEvent>, base::Failure> rows_of_version_1(
+        const std::filesystem::path& file);
     LogDatabase(LogDatabase&&) noexcept;
     LogDatabase& operator=(LogDatabase&&) noexcept;
     ~LogDatabase();
@@ -54,11 +41,21 @@ class LogDatabase {
     /// Takes back what was not committed; does nothing when all is.
     void rollback() noexcept;
 
+    /// Moves the write-ahead log into the file, as far as other readers let it. Nothing else ever does.
+    [[nodiscard]] base::Expected<void, base::Failure> move_log_into_file();
+    /// Bytes of the write-ahead log that are not in the file yet.
+    std::uintmax_t log_bytes() const;
+    /// Lets SQLite remove its side files when this is the last connection; only while `log_bytes` is 0.
+    void leave_no_side_files() noexcept;
+
   private:
     struct State;
     explicit LogDatabase(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
+
+/// The version of the format that this program writes.
+inline constexpr int log_format_version = 2;
 
 /// The last event this folder is known to have had, in CASE/record.head: cutting off the log's end shows.
 struct LogHead {
@@ -74,6 +71,8 @@ struct LogHead {
                                                              const LogHead& head);
 
 /// Where things lie in a case's folder.
+std::filesystem::path signing_key_file(const std::filesystem::path& case_folder);
+std::filesystem::path seal_file(const std::filesystem::path& case_folder);
 std::filesystem::path database_file(const std::filesystem::path& case_folder);
 std::filesystem::path image_folder(const std::filesystem::path& case_folder);
 

@@ -5,8 +5,13 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "base/file.hpp"
 #include "station/store/image_store.hpp"
+#include "station/store/log_copy.hpp"
 #include "station/store/log_database.hpp"
+#include "station/store/seal.hpp"
+#include "station/store/signing_key.hpp"
+#include "station/store/upgrade.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -27,11 +32,27 @@ std::string utc_text(std::chrono::system_clock::time_point time) {
 /// The open log, its fold, and the images.
 class Record::Log {
   public:
-    Log(const fs::path& folder, LogDatabase database, Clock clock)
+    Log(const fs::path& folder, LogDatabase database, Clock clock, std::optional<base::SigningKey> key,
+        std::unique_ptr<LogCopy> copy = nullptr)
         : folder_(folder),
+          copy_(std::move(copy)),
           database_(std::move(database)),
           images_(image_folder(folder)),
-          clock_(clock ? std::move(clock) : [] { return std::chrono::system_clock::now(); }) {}
+          clock_(clock ? std::move(clock) : [] { return std::chrono::system_clock::now(); }),
+          key_(key) {}
+    Log(const Log&) = delete;
+    Log& operator=(const Log&) = delete;
+
+    ~Log() {
+        if (copy_ || !key_) return;
+        try {
+            const CaseLock lock(folder_, CaseLock::Kind::exclusive);
+            if (database_.log_bytes() > 0) seal_file_anew();
+            if (database_.log_bytes() == 0) database_.leave_no_side_files();
+        } catch (const std::exception&) {
+            // What was acknowledged is in the write-ahead log; the next command moves it.
+        }
+    }
 
     const CaseState& state() const { return state_; }
     const ImageStore& images() const { return images_; }
@@ -49,12 +70,13 @@ class Record::Log {
                 return broken_head("event " + std::to_string(logged->number) + " is not the one this folder had");
             }
         }
-        return {};
+        // The last hash stands for all events before it, so its signature does too.
+        return rows->empty() ? base::Expected<void, Failure>{} : check_signature(rows->back(), state_.made.public_key);
     }
 
     /// At opening: the log must reach at least as far as it is known to have reached.
     base::Expected<void, Failure> check_head() {
-        const auto head = read_head(folder_);
+        const auto head = copy_ ? copy_->head() : read_head(folder_);
         if (!head) return base::fail(head.error());
         head_ = *head;
         if (auto folded = catch_up(); !folded) return folded;
@@ -72,10 +94,20 @@ class Record::Log {
     using Proposal = std::function<base::Expected<std::vector<Event>, Failure>(const CaseState&)>;
 
     base::Expected<void, Failure> append(const Proposal& propose) {
+        if (copy_) return refuse("was opened to be looked at; nothing is added");
+        if (!key_) return refuse("has no keys/record.key; without it nothing can be added");
         if (auto begun = database_.begin(); !begun) return begun;
         // Whatever leaves this scope without having committed, be it an exception, gives the lock back.
         const Rollback rollback{database_};
-        return append_locked(propose);
+        auto appended = append_locked(propose);
+        if (appended && log_is_long()) seal();
+        return appended;
+    }
+
+    /// Moves the log into the file and seals it.
+    void seal() {
+        const CaseLock lock(folder_, CaseLock::Kind::exclusive);
+        seal_file_anew();
     }
 
   private:
@@ -93,7 +125,7 @@ class Record::Log {
         std::uint64_t number = state_.last_number;
         base::Digest previous = state_.fingerprint;
         for (const Event& event : *events) {
-            const StoredEvent row = make_row(++number, time, to_text(event), previous);
+            const StoredEvent row = make_row(++number, time, to_text(event), previous, *key_);
             // What is folded is what will be read back, never what was meant to be written.
             auto logged = check_row(row, number, previous);
             if (!logged) throw std::logic_error("an event does not read back: " + base::to_string(logged.error()));
@@ -108,17 +140,51 @@ class Record::Log {
         return {};
     }
 
+    /// Moving costs the digest of the whole file, so it waits until the log has grown by a good part of that.
+    bool log_is_long() const {
+        constexpr std::uintmax_t least_bytes = 4U << 20U;
+        std::error_code error;
+        const auto file_bytes = fs::file_size(database_file(folder_), error);
+        return database_.log_bytes() > std::max(least_bytes, error ? 0 : file_bytes / 4);
+    }
+
+    /// Under the case's lock. A file that is not as it was sealed is left alone: what was done to it
+    /// stays to be found. What fails here is not lost: the write-ahead log has it, and the next command moves it.
+    void seal_file_anew() {
+        const fs::path file = database_file(folder_);
+        const auto text = base::read_text_file(seal_file(folder_));
+        if (text) {
+            const auto seal = seal_from_text(*text, key_->public_key());
+            if (!seal) return;
+            const auto found = seal_of_file(file, seal->events);
+            if (!found || (seal->state == SealState::whole && *found != *seal)) return;
+        }
+        if (!write_seal({SealState::changing, state_.last_number, 0, {}, {}})) return;
+        static_cast<void>(database_.move_log_into_file().has_value());
+        if (const auto sealed = seal_of_file(file, state_.last_number)) static_cast<void>(write_seal(*sealed));
+    }
+
+    bool write_seal(const Seal& seal) const {
+        return base::write_file_durably(seal_file(folder_), base::as_bytes(to_text(seal, *key_))).has_value();
+    }
+
+    tl::unexpected<Failure> refuse(std::string message) const {
+        return base::fail(Failure{FailureClass::bad_input, folder_.string(), "", std::move(message)});
+    }
+
     tl::unexpected<Failure> broken_head(std::string message) const {
         return base::fail(
             Failure{FailureClass::broken_evidence, database_file(folder_).string(), "", std::move(message)});
     }
 
     fs::path folder_;
+    std::unique_ptr<LogCopy> copy_;  ///< when it is only looked at
     LogDatabase database_;
     ImageStore images_;
     Clock clock_;
     CaseState state_;
     std::optional<LogHead> head_;
+    std::optional<base::SigningKey> key_;
 };
 
 Record::Record(std::unique_ptr<Log> log) : log_(std::move(log)) {}
@@ -129,15 +195,30 @@ Record::~Record() = default;
 base::Expected<Record, Failure> Record::create(const fs::path& case_folder, const CaseMade& made, Clock clock) {
     auto database = LogDatabase::create(database_file(case_folder));
     if (!database) return base::fail(database.error());
-    Record record(std::make_unique<Log>(case_folder, std::move(*database), std::move(clock)));
-    if (auto added = record.append(made); !added) return base::fail(added.error());
+    const auto key = make_signing_key(case_folder);
+    if (!key) return base::fail(key.error());
+    Record record(std::make_unique<Log>(case_folder, std::move(*database), std::move(clock), *key));
+    CaseMade signed_made = made;
+    signed_made.public_key = key->public_key();
+    if (auto added = record.append(signed_made); !added) return base::fail(added.error());
+    record.log_->seal();
     return record;
 }
 
-base::Expected<Record, Failure> Record::open(const fs::path& case_folder, Clock clock) {
-    auto database = LogDatabase::open(database_file(case_folder));
+base::Expected<Record, Failure> Record::open(const fs::path& case_folder, Clock clock, Access access) {
+    std::unique_ptr<LogCopy> copy;
+    if (access == Access::look) {
+        auto made = LogCopy::make(case_folder);
+        if (!made) return base::fail(made.error());
+        copy = std::make_unique<LogCopy>(std::move(*made));
+    } else if (auto upgraded = upgrade_record(case_folder); !upgraded) {
+        return base::fail(upgraded.error());
+    }
+    auto database = LogDatabase::open(copy ? copy->database() : database_file(case_folder));
     if (!database) return base::fail(database.error());
-    Record record(std::make_unique<Log>(case_folder, std::move(*database), std::move(clock)));
+    const auto key = read_signing_key(case_folder);
+    if (!key) return base::fail(key.error());
+    Record record(std::make_unique<Log>(case_folder, std::move(*database), std::move(clock), *key, std::move(copy)));
     if (auto checked = record.log_->check_head(); !checked) return base::fail(checked.error());
     return record;
 }
@@ -211,7 +292,7 @@ base::Expected<fs::path, Failure> Record::image_path(const base::Digest& image) 
 }
 
 base::Expected<std::vector<LoggedEvent>, Failure> Record::events() const {
-    const auto rows = log_->database().rows_after(0);
+    const auto rows = stored_events();
     if (!rows) return base::fail(rows.error());
     std::vector<LoggedEvent> events;
     base::Digest previous{};
@@ -222,6 +303,10 @@ base::Expected<std::vector<LoggedEvent>, Failure> Record::events() const {
         events.push_back(std::move(*logged));
     }
     return events;
+}
+
+base::Expected<std::vector<StoredEvent>, Failure> Record::stored_events() const {
+    return log_->database().rows_after(0);
 }
 
 }  // namespace kiemphieu::station

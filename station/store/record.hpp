@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "station/store/case_state.hpp"
+#include "station/store/chain.hpp"
 
 namespace kiemphieu::station {
 
@@ -36,17 +37,25 @@ enum class Acceptance {
     already_known,  ///< the record has this very image
 };
 
+/// What a record is opened for.
+enum class Access {
+    append,
+    look,  ///< a private copy of the log: nothing in the case's folder changes, which may be read-only
+};
+
 /// The log and the images of one case. Several processes may have it open; every append sees what the others appended.
 class Record {
   public:
+    /// Makes the key that signs the case's events, and the first of them; `made.public_key` is set here.
     /// Errors: bad_input when the folder holds a record already; world.
     [[nodiscard]] static base::Expected<Record, base::Failure> create(const std::filesystem::path& case_folder,
                                                                       const CaseMade& made, Clock clock = {});
-    /// Reads the log, checking every hash on the way.
-    /// Errors: bad_input when there is no record; broken_evidence when the chain does not hold or events are missing;
-    /// world.
+    /// Reads the log, checking every hash and the last signature, which stands for all before it. A record of an older
+    /// version is first brought up to date, its file kept as it was.
+    /// Errors: bad_input when there is no record or one of a newer version; broken_evidence when the chain does not
+    /// hold or events are missing; world.
     [[nodiscard]] static base::Expected<Record, base::Failure> open(const std::filesystem::path& case_folder,
-                                                                    Clock clock = {});
+                                                                    Clock clock = {}, Access access = Access::append);
     Record(Record&&) noexcept;
     Record& operator=(Record&&) noexcept;
     ~Record();
@@ -78,8 +87,10 @@ class Record {
     /// Where an accepted image lies. Errors: broken_evidence when it is not there.
     [[nodiscard]] base::Expected<std::filesystem::path, base::Failure> image_path(const base::Digest& image) const;
 
-    /// All events, for verification and evidence.
+    /// All events, for documents and evidence.
     [[nodiscard]] base::Expected<std::vector<LoggedEvent>, base::Failure> events() const;
+    /// The same as they stand in the log, with salts and signatures.
+    [[nodiscard]] base::Expected<std::vector<StoredEvent>, base::Failure> stored_events() const;
 
   private:
     class Log;
@@ -93,12 +104,14 @@ struct VerifyReport {
     std::size_t images{};
     std::vector<base::Failure> faults;  ///< each of class broken_evidence, naming file and place
     std::size_t stray_images{};         ///< images no event speaks of, as an interrupted scan leaves them
+    std::vector<std::string> notes;     ///< what is no fault but should be known, a sentence each
     base::Digest fingerprint{};
 
     bool holds() const { return faults.empty(); }
 };
 
-/// Checks chain, files the count depends on, and every image's digest.
+/// Checks every byte of the log's file, chain, signatures, the files the count depends on, and every image's digest.
+/// Nothing in the folder changes; it may be read-only.
 /// Errors: bad_input when there is no record; world when it can't be read. What does not hold is in the report.
 [[nodiscard]] base::Expected<VerifyReport, base::Failure> verify_record(const std::filesystem::path& case_folder);
 

@@ -2,8 +2,11 @@
 
 #include "base/file.hpp"
 #include "station/store/image_store.hpp"
+#include "station/store/log_copy.hpp"
 #include "station/store/log_database.hpp"
 #include "station/store/record.hpp"
+#include "station/store/seal.hpp"
+#include "station/store/signing_key.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -17,7 +20,9 @@ class Verifier {
   public:
     explicit Verifier(const fs::path& folder) : folder_(folder) {}
 
-    void follow_chain(const std::vector<StoredEvent>& rows, const std::optional<LogHead>& head) {
+    void follow_chain(const std::vector<StoredEvent>& rows, const LogCopy::Head& read_head) {
+        if (!read_head) report_.faults.push_back(read_head.error());
+        const std::optional<LogHead> head = read_head.value_or(std::nullopt);
         std::uint64_t number = 0;
         base::Digest previous{};
         for (const StoredEvent& row : rows) {
@@ -26,6 +31,9 @@ class Verifier {
                 follow(*logged);
             } else {
                 report_.faults.push_back(logged.error());
+            }
+            if (auto by_key = check_signature(row, state_.made.public_key); !by_key) {
+                report_.faults.push_back(by_key.error());
             }
             // Go on from what the row claims, so that one fault is told once.
             if (!base::parse_hex(row.hash, previous)) previous = {};
@@ -41,8 +49,52 @@ class Verifier {
             add_fault(database_file(folder_), "events after " + std::to_string(number) +
                                                   " are missing; this folder had " + std::to_string(head->number));
         }
-        if (!head && rows.size() > 1) add_fault(folder_ / "record.head", "is missing");
+        if (read_head && !head && rows.size() > 1) add_fault(folder_ / "record.head", "is missing");
         if (rows.empty()) add_fault(database_file(folder_), "has no events");
+    }
+
+    /// Every byte of the file, also where no event lies.
+    void check_seal(const base::PublicKey& key) {
+        const fs::path file = seal_file(folder_);
+        const CaseLock lock(folder_, CaseLock::Kind::shared);
+        const auto text = base::read_text_file(file);
+        if (!text) return add_fault(file, "is missing; it vouches for the bytes of record.sqlite");
+        const auto seal = seal_from_text(*text, key);
+        if (!seal) return add_fault(file, seal.error().message);
+        if (seal->state == SealState::changing) {
+            report_.notes.emplace_back(
+                "record.seal is open: a command was interrupted while it wrote; any command that writes closes it");
+            return;
+        }
+        const auto found = seal_of_file(database_file(folder_), seal->events);
+        if (!found) return add_fault(database_file(folder_), found.error().message);
+        if (const std::string places = differing_places(*seal, *found); !places.empty() || *found != *seal) {
+            report_.faults.push_back({FailureClass::broken_evidence, database_file(folder_).string(), places,
+                                      "the file is not as the program left it"});
+        }
+    }
+
+    const base::PublicKey& public_key() const { return state_.made.public_key; }
+
+    /// The log can't be read as one. The seal still tells whether and where the file was changed, by the key that lies
+    /// in the case; false when nothing tells that this ever was a record.
+    bool check_damaged(const Failure& failure) {
+        const auto key = read_signing_key(folder_);
+        if (!key || !*key) return false;
+        state_.made.public_key = (*key)->public_key();
+        check_seal(public_key());
+        if (report_.faults.empty()) return false;
+        report_.faults.insert(report_.faults.begin(),
+                              {FailureClass::broken_evidence, database_file(folder_).string(), "", failure.message});
+        return true;
+    }
+
+    void check_key() {
+        const auto key = read_signing_key(folder_);
+        if (!key) return add_fault(signing_key_file(folder_), key.error().message);
+        if (*key && (*key)->public_key() != state_.made.public_key) {
+            add_fault(signing_key_file(folder_), "is not the key that made this case");
+        }
     }
 
     void check_files() {
@@ -91,18 +143,20 @@ class Verifier {
 }  // namespace
 
 base::Expected<VerifyReport, Failure> verify_record(const fs::path& case_folder) {
-    const auto database = LogDatabase::open(database_file(case_folder));
-    if (!database) return base::fail(database.error());
-    const auto rows = database->rows_after(0);
-    if (!rows) return base::fail(rows.error());
+    const auto copy = LogCopy::make(case_folder);
+    if (!copy) return base::fail(copy.error());
     Verifier verifier(case_folder);
-    std::optional<LogHead> head;
-    if (auto read = read_head(case_folder)) {
-        head = *read;
-    } else {
-        return base::fail(read.error());
+    const auto database = LogDatabase::open(copy->database());
+    const auto rows = database ? database->rows_after(0) : base::fail(database.error());
+    if (rows) {
+        verifier.follow_chain(*rows, copy->head());
+        verifier.check_seal(verifier.public_key());
+    } else if (!verifier.check_damaged(rows.error())) {
+        Failure failure = rows.error();
+        failure.file = database_file(case_folder).string();
+        return base::fail(failure);
     }
-    verifier.follow_chain(*rows, head);
+    verifier.check_key();
     verifier.check_files();
     return std::move(verifier).check_images();
 }
