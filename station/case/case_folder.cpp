@@ -106,12 +106,14 @@ base::Expected<CaseFolder, base::Failure> CaseFolder::create(const fs::path& fol
     }
     const auto key = make_key(folder / "keys" / "ballot.key");
     if (!key) return tl::unexpected(key.error());
+    // A digest of 32 random bytes tells nothing of them; it binds the case to this key, which is disclosed in the end.
+    made.files["keys/ballot.key"] = base::sha256(base::as_bytes(base::to_hex(*key) + "\n"));
     auto record = Record::create(folder, made);
     if (!record) return tl::unexpected(record.error());
     return CaseFolder(folder, std::move(definition), *key, std::move(*record));
 }
 
-base::Expected<CaseFolder, base::Failure> CaseFolder::open(const fs::path& folder) {
+base::Expected<CaseFolder, base::Failure> CaseFolder::open(const fs::path& folder, Access access) {
     if (!fs::exists(folder / definition_name)) {
         return base::fail(bad(folder, "no case; expected a folder made by `kiemphieu new`"));
     }
@@ -128,7 +130,7 @@ base::Expected<CaseFolder, base::Failure> CaseFolder::open(const fs::path& folde
     }
     const auto key = read_key_file(folder / "keys" / "ballot.key");
     if (!key) return tl::unexpected(key.error());
-    auto record = Record::open(folder);
+    auto record = Record::open(folder, {}, access);
     if (!record) return tl::unexpected(record.error());
     return CaseFolder(folder, std::move(definition), *key, std::move(*record));
 }

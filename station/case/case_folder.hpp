@@ -31,7 +31,8 @@ class CaseFolder {
         const std::filesystem::path& folder, const std::filesystem::path& conference_toml,
         const std::optional<std::filesystem::path>& roster = std::nullopt);
     /// Errors: bad_input when it is no case; broken_evidence when the record's chain does not hold; world.
-    [[nodiscard]] static base::Expected<CaseFolder, base::Failure> open(const std::filesystem::path& folder);
+    [[nodiscard]] static base::Expected<CaseFolder, base::Failure> open(const std::filesystem::path& folder,
+                                                                        Access access = Access::append);
 
     const std::filesystem::path& path() const { return folder_; }
     const CaseDefinition& definition() const { return definition_; }

@@ -104,7 +104,7 @@ base::Expected<Recount, base::Failure> recount(const fs::path& case_folder,
     if (!report) return tl::unexpected(report.error());
     Recount out{std::move(*report), {}, 0};
     if (!out.record.holds()) return out;
-    auto folder = CaseFolder::open(case_folder);
+    auto folder = CaseFolder::open(case_folder, Access::look);
     if (!folder) return tl::unexpected(folder.error());
     const CaseState& state = folder->record().state();
     out.faults = audit(folder->definition(), state);

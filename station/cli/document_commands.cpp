@@ -55,6 +55,7 @@ int verify(const Called& called, const Options& o) {
     for (const auto* faults : {&found->record.faults, &found->faults}) {
         for (const base::Failure& fault : *faults) tell(called.session, fault);
     }
+    for (const std::string& sentence : found->record.notes) note(sentence);
     if (called.session.json > 0) {
         print(fmt::format(
             R"({{"holds":{},"events":{},"images":{},"sides_read_again":{},"faults":{},"fingerprint":"{}"}})",

@@ -33,8 +33,10 @@ base::Expected<std::optional<base::SigningKey>, Failure> read_signing_key(const 
     const auto text = base::read_text_file(file);
     if (!text) return base::fail(text.error());
     base::SecretKey seed{};
-    if (text->size() != 65 || text->back() != '\n' || !base::parse_hex(text->substr(0, 64), seed)) {
-        return base::fail(Failure{FailureClass::bad_input, file.string(), "", "no key; expected 64 hex digits"});
+    const std::string digits = text->substr(0, text->find('\n'));
+    if (!base::parse_hex(digits, seed) || *text != base::to_hex(seed) + "\n") {
+        return base::fail(Failure{FailureClass::bad_input, file.string(), "",
+                                  "no key; expected 64 lower-case hex digits and a line end"});
     }
     return std::optional(base::SigningKey(seed));
 }

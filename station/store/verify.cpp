@@ -40,14 +40,15 @@ class Verifier {
             number = row.number;
             if (head && head->number == number && head->hash != previous) {
                 add_fault(database_file(folder_),
-                          "event " + std::to_string(number) + " is not the one this folder had");
+                          "event " + std::to_string(number) + " is not the one that record.head names");
             }
         }
         report_.events = rows.size();
         report_.fingerprint = previous;
         if (head && head->number > number) {
             add_fault(database_file(folder_), "events after " + std::to_string(number) +
-                                                  " are missing; this folder had " + std::to_string(head->number));
+                                                  " are missing; record.head names event " +
+                                                  std::to_string(head->number));
         }
         if (read_head && !head && rows.size() > 1) add_fault(folder_ / "record.head", "is missing");
         if (rows.empty()) add_fault(database_file(folder_), "has no events");
