@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "station/store/record_test_support.hpp"
+#include "station/store/testing/record_fixture.hpp"
 
 namespace kiemphieu::station {
 namespace {

@@ -4,7 +4,7 @@
 #include <map>
 #include <random>
 
-#include "station/store/record_test_support.hpp"
+#include "station/store/testing/record_fixture.hpp"
 
 namespace kiemphieu::station {
 namespace {
