@@ -41,6 +41,12 @@ bool write_all(int descriptor, Bytes data) {
     return true;
 }
 
+Expected<void, Failure> sync_folder(const fs::path& folder) {
+    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.get() < 0 || ::fsync(directory.get()) != 0) return fail(world_failure(folder, "sync"));
+    return {};
+}
+
 }  // namespace
 
 Expected<std::vector<std::uint8_t>, Failure> read_file(const fs::path& path, std::uintmax_t max_bytes) {
@@ -91,9 +97,17 @@ Expected<void, Failure> write_file_durably(const fs::path& path, Bytes data) {
         ::unlink(partial.c_str());
         return fail(failure);
     }
-    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory.get() < 0 || ::fsync(directory.get()) != 0) return fail(world_failure(folder, "sync"));
-    return {};
+    return sync_folder(folder);
+}
+
+Expected<bool, Failure> link_file_durably(const fs::path& file, const fs::path& name) {
+    if (::link(file.c_str(), name.c_str()) != 0 && errno != EEXIST) {
+        // FAT knows no links, and a disk may refuse more of them.
+        if (errno == EPERM || errno == EOPNOTSUPP || errno == EXDEV || errno == EMLINK) return false;
+        return fail(world_failure(name, "link"));
+    }
+    if (const auto synced = sync_folder(name.parent_path()); !synced) return fail(synced.error());
+    return true;
 }
 
 }  // namespace kiemphieu::base

@@ -23,4 +23,9 @@ namespace kiemphieu::base {
 /// whole. Errors: world.
 [[nodiscard]] Expected<void, Failure> write_file_durably(const std::filesystem::path& path, Bytes data);
 
+/// Gives a durable file a second name on the same disk, durably; a name that is there already is left alone.
+/// Returns false where the disk knows no second names: then write it anew. Errors: world.
+[[nodiscard]] Expected<bool, Failure> link_file_durably(const std::filesystem::path& file,
+                                                        const std::filesystem::path& name);
+
 }  // namespace kiemphieu::base

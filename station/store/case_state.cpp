@@ -67,7 +67,7 @@ void CaseState::apply(const LoggedEvent& logged) {
                    },
                    [&](const Printed& event) { printings.push_back(event); },
                    [&](const Declared& event) { declarations.insert_or_assign(event.figures.style, event.figures); },
-                   [](const BatchOpened&) {},
+                   [&](const BatchOpened& event) { batches.emplace(BatchId{logged.number}, event); },
                    [&](const SheetAccepted& event) {
                        sheets.push_back(event.sheet);
                        known.insert(event.sheet.key);

@@ -36,7 +36,8 @@ struct LoggedAnswer {
 struct CaseState {
     CaseMade made;
     std::vector<Printed> printings;
-    Declarations declarations;             ///< the latest of each style
+    Declarations declarations;  ///< the latest of each style
+    std::map<BatchId, BatchOpened> batches;
     std::vector<AcceptedSheet> sheets;     ///< in the order of acceptance
     std::set<SheetKey> known;              ///< the same, for asking
     std::vector<LoggedRuling> rulings;     ///< all, also those no longer in force, and what was keyed by hand

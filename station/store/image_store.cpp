@@ -31,12 +31,19 @@ std::string_view extension_of(base::Bytes image) {
 
 }  // namespace
 
-base::Expected<void, Failure> ImageStore::put(const base::Digest& digest, base::Bytes image) const {
+base::Expected<void, Failure> ImageStore::put(const base::Digest& digest, base::Bytes image,
+                                              const fs::path& spooled) const {
     if (find(digest)) return check(digest);
     std::error_code error;
     fs::create_directories(folder_, error);
     if (error) return base::fail(Failure{FailureClass::world, folder_.string(), "", error.message()});
-    return base::write_file_durably(folder_ / (base::to_hex(digest) + std::string{extension_of(image)}), image);
+    const fs::path name = folder_ / (base::to_hex(digest) + std::string{extension_of(image)});
+    if (!spooled.empty()) {
+        const auto linked = base::link_file_durably(spooled, name);
+        if (!linked) return base::fail(linked.error());
+        if (*linked) return {};
+    }
+    return base::write_file_durably(name, image);
 }
 
 base::Expected<fs::path, Failure> ImageStore::find(const base::Digest& digest) const {

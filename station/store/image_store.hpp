@@ -15,7 +15,9 @@ class ImageStore {
 
     /// Writes an image so that it survives a crash; does nothing when it lies there whole.
     /// Errors: world; broken_evidence when other bytes lie under its name.
-    [[nodiscard]] base::Expected<void, base::Failure> put(const base::Digest& digest, base::Bytes image) const;
+    /// `spooled` may name a durable file with these bytes on the same disk; it then gets a second name instead.
+    [[nodiscard]] base::Expected<void, base::Failure> put(const base::Digest& digest, base::Bytes image,
+                                                          const std::filesystem::path& spooled = {}) const;
     /// Errors: broken_evidence when no image has this digest.
     [[nodiscard]] base::Expected<std::filesystem::path, base::Failure> find(const base::Digest& digest) const;
     /// Errors: broken_evidence when the image is missing or its bytes have another digest.

@@ -261,7 +261,8 @@ base::Expected<void, Failure> Record::append_made(const Making& make) {
 base::Expected<std::vector<Acceptance>, Failure> Record::accept(Batch& batch, std::span<const NewSheet> sheets) {
     for (const NewSheet& sheet : sheets) {
         if (knows(sheet.key)) continue;
-        if (auto stored = log_->images().put(sheet.key.image, sheet.image); !stored) return base::fail(stored.error());
+        if (auto stored = log_->images().put(sheet.key.image, sheet.image, sheet.spooled); !stored)
+            return base::fail(stored.error());
     }
     std::vector<Acceptance> result;
     std::optional<BatchId> id = batch.id;

@@ -23,6 +23,7 @@ struct NewSheet {
     std::string file;
     base::Bytes image;  ///< the file as it came, whole
     omr::SheetReading reading;
+    std::filesystem::path spooled{};  ///< the same bytes as a durable file within the case, where there is one
 };
 
 /// One run of the scanner or one list of files. It enters the log with its first new sheet, so that scanning
