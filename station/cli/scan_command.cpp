@@ -1,13 +1,18 @@
 // scan: takes sheets into the record.
 
+#include <iostream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include "scanner/escl/escl_source.hpp"
 #include "station/cli/interrupt.hpp"
+#include "station/cli/live_line.hpp"
 #include "station/cli/on_case.hpp"
-#include "station/pipeline/scan_files.hpp"
+#include "station/pipeline/advice.hpp"
+#include "station/pipeline/scan_source.hpp"
 
 namespace kiemphieu::station::cli {
 
@@ -18,7 +23,13 @@ struct Options {
     std::vector<std::string> from;
     std::vector<std::string> files;
     int jobs{0};
+    scanner::ScanSettings settings;
+    bool go_on{false};
 };
+
+bool is_device(const std::string& source) {
+    return source.starts_with("sane:") || source.starts_with("escl:");
+}
 
 /// Every file named, folders opened.
 base::Expected<std::vector<std::filesystem::path>, base::Failure> gather(const Options& o) {
@@ -28,17 +39,16 @@ base::Expected<std::vector<std::filesystem::path>, base::Failure> gather(const O
             const auto files = files_of_folder(source.substr(7));
             if (!files) return tl::unexpected(files.error());
             out.insert(out.end(), files->begin(), files->end());
-        } else if (source.starts_with("sane:") || source.starts_with("escl:")) {
-            return base::fail(
-                base::Failure{base::FailureClass::bad_input, source, "--from",
-                              "scanners are not driven by this version; expected folder:DIR or image files"});
+        } else if (is_device(source)) {
+            return base::fail(base::Failure{base::FailureClass::bad_input, source, "--from",
+                                            "one device at a time, and no files beside it"});
         } else {
             out.emplace_back(source);
         }
     }
-    if (out.empty()) {
+    if (out.empty() && !o.go_on) {
         return base::fail(base::Failure{base::FailureClass::bad_input, "", "--from",
-                                        "no sheet to take in; expected image files or folder:DIR"});
+                                        "no sheet to take in; expected image files, folder:DIR or escl:ADDRESS"});
     }
     for (const std::filesystem::path& file : out) {
         if (!std::filesystem::is_regular_file(file)) {
@@ -54,32 +64,99 @@ std::string name_of_source(const Options& o) {
     return o.files.size() == 1 ? o.files.front() : fmt::format("{} files", o.files.size());
 }
 
-std::string to_json(const ScanSummary& s, std::size_t pending) {
-    return fmt::format(
-        R"({{"accepted":{},"already_known":{},"read":{},"blank":{},"unreadable":{},"pending_items":{},"stopped":{}}})",
-        s.accepted, s.already_known, s.read, s.blank, s.unreadable, pending, s.stopped);
+/// The source a device's name stands for.
+base::Expected<std::unique_ptr<scanner::PageSource>, base::Failure> open_device(const Options& o) {
+    const std::string& name = o.from.front();
+    if (name.starts_with("escl:")) return scanner::open_escl_source(name.substr(5), o.settings);
+    return base::fail(
+        base::Failure{base::FailureClass::bad_input, name, "--from",
+                      "SANE devices are not driven by this version; expected escl:ADDRESS or folder:DIR"});
 }
 
-base::Expected<int, base::Failure> scan(const Called& called, CaseFolder& folder, const Options& o) {
+std::string to_json(const ScanSummary& s, const scanner::EndOfPages& end, std::size_t pending) {
+    return fmt::format(
+        R"({{"accepted":{},"already_known":{},"read":{},"blank":{},"unreadable":{},"flagged":{},"pending_items":{},"stopped":{},"end":"{}"}})",
+        s.accepted, s.already_known, s.read, s.blank, s.unreadable, s.flagged, pending, s.stopped,
+        scanner::name_of(end.why));
+}
+
+/// What was taken in, and the exit code it comes to.
+int conclude(const Called& called, const CaseFolder& folder, const ScanSummary& summary,
+             const scanner::EndOfPages& end) {
+    for (const std::string& refused : summary.refused) note(refused);
+    const std::size_t pending = folder.count().pending().size();
+    if (called.session.json > 0) print(to_json(summary, end, pending));
+    note(fmt::format(
+        fmt::runtime(called.session.say(
+            "nhận {} mặt ({} đọc được, {} trắng, {} không đọc được), {} đã có từ trước; {} việc chờ xem xét",
+            "took in {} sides ({} read, {} blank, {} unreadable), {} known before; {} items wait for people")),
+        summary.accepted, summary.read, summary.blank, summary.unreadable, summary.already_known, pending));
+    if (advice_on(end.why, 0).fault) return world_failed;
+    if (!summary.refused.empty()) return wrong_input;
+    return pending > 0 || summary.stopped ? people_needed : done;
+}
+
+base::Expected<int, base::Failure> scan_given_files(const Called& called, CaseFolder& folder, const Options& o,
+                                                    ScanSummary summary) {
     const auto files = gather(o);
     if (!files) return tl::unexpected(files.error());
     const auto reader = folder.reader();
     if (!reader) return tl::unexpected(reader.error());
     const Interrupt interrupt;
     ProgressBar bar(called.session.say("quét", "scan"), files->size());
-    const auto summary = scan_files(folder.record(), *reader, *files, name_of_source(o), {o.jobs, {}, interrupt.flag()},
+    const auto scanned = scan_files(folder.record(), *reader, *files, name_of_source(o), {o.jobs, {}, interrupt.flag()},
                                     [&](const ScanSummary&, std::size_t sides) { bar.show(sides); });
-    if (!summary) return tl::unexpected(summary.error());
-    for (const std::string& refused : summary->refused) note(refused);
-    const std::size_t pending = folder.count().pending().size();
-    if (called.session.json > 0) print(to_json(*summary, pending));
-    note(fmt::format(
-        fmt::runtime(called.session.say(
-            "nhận {} mặt ({} đọc được, {} trắng, {} không đọc được), {} đã có từ trước; {} việc chờ xem xét",
-            "took in {} sides ({} read, {} blank, {} unreadable), {} known before; {} items wait for people")),
-        summary->accepted, summary->read, summary->blank, summary->unreadable, summary->already_known, pending));
-    if (!summary->refused.empty()) return wrong_input;
-    return pending > 0 || summary->stopped ? people_needed : done;
+    if (!scanned) return tl::unexpected(scanned.error());
+    summary.add(*scanned);
+    return conclude(called, folder, summary, {});
+}
+
+/// Somebody at the terminal who says whether to go on after a fault was mended.
+bool goes_on(const Called& called) {
+    if (::isatty(0) == 0) return false;
+    note(std::string(called.session.say("Enter: tiếp tục; q: thôi", "Enter: go on; q: leave it")));
+    std::string answer;
+    return std::getline(std::cin, answer) && answer.empty();
+}
+
+base::Expected<int, base::Failure> scan_device(const Called& called, CaseFolder& folder, const Options& o,
+                                               ScanSummary summary) {
+    const auto reader = folder.reader();
+    if (!reader) return tl::unexpected(reader.error());
+    while (true) {
+        const auto source = open_device(o);
+        if (!source) return tl::unexpected(source.error());
+        const Interrupt interrupt;
+        LiveLine line(called.session);
+        const auto run = scan_source(folder.record(), folder.path(), *reader, **source, o.from.front(),
+                                     {o.jobs, {}, interrupt.flag()},
+                                     [&](const ScanSummary& so_far, std::size_t) { line.show(so_far); });
+        line.end();
+        if (!run) return tl::unexpected(run.error());
+        summary.add(run->scan);
+        summary.stopped |= run->end.why == scanner::SourceEnd::stopped;
+        const Advice advice = advice_on(run->end.why, run->last_sheet);
+        note(std::string(called.session.say(advice.vietnamese, advice.english)) +
+             (run->end.detail.empty() ? "" : " [" + run->end.detail + "]"));
+        if (!advice.fault || !goes_on(called)) return conclude(called, folder, summary, run->end);
+    }
+}
+
+base::Expected<int, base::Failure> scan(const Called& called, CaseFolder& folder, const Options& o) {
+    // What a crash left behind comes first, whatever is scanned now.
+    const auto reader = folder.reader();
+    if (!reader) return tl::unexpected(reader.error());
+    const auto left = scan_left_behind(folder.record(), folder.path(), *reader, {o.jobs, {}, nullptr});
+    if (!left) return tl::unexpected(left.error());
+    if (left->accepted > 0) {
+        note(fmt::format(fmt::runtime(called.session.say("nhận tiếp {} mặt của lần quét bị ngắt",
+                                                         "took in {} sides of a scan that was cut off")),
+                         left->accepted));
+    }
+    if (o.from.size() == 1 && o.files.empty() && is_device(o.from.front())) {
+        return scan_device(called, folder, o, *left);
+    }
+    return scan_given_files(called, folder, o, *left);
 }
 
 }  // namespace
@@ -88,9 +165,16 @@ void add_scan_command(CLI::App& app, Called& called) {
     auto* command = app.add_subcommand("scan", "nhận phiếu vào hồ sơ / take sheets in, read and store them");
     auto o = std::make_shared<Options>();
     command->add_option("CASE", o->folder)->required();
-    command->add_option("--from", o->from, "folder:DIR or an image file")->allow_extra_args(false);
+    command->add_option("--from", o->from, "escl:ADDRESS, folder:DIR or an image file")->allow_extra_args(false);
     command->add_option("FILE", o->files, "JPEG, PNG, TIFF, PDF");
     command->add_option("--jobs", o->jobs)->check(CLI::Range(1, 256));
+    command->add_option("--dpi", o->settings.dpi, "of a scanner")->check(CLI::Range(200, 600))->capture_default_str();
+    command->add_flag_callback(
+        "--duplex", [o] { o->settings.sides = scanner::Sides::duplex; }, "both sides");
+    command->add_flag_callback(
+        "--colour", [o] { o->settings.colour = scanner::ColourMode::colour; }, "instead of gray");
+    command->add_flag("--continue", o->go_on,
+                      "take in what a scan that was cut off left behind; nothing else is needed");
     command->callback(
         [o, &called] { on_case(called, o->folder, [&](CaseFolder& folder) { return scan(called, folder, *o); }); });
 }

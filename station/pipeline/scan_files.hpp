@@ -12,8 +12,12 @@ struct ScanSummary {
     int read{};  ///< of the accepted: sides with rows or nothing to mark
     int blank{};
     int unreadable{};
+    int flagged{};                     ///< of the accepted: sides with something for people to rule on
     std::vector<std::string> refused;  ///< files that are no images at all, with the reason; nothing of them is kept
     bool stopped{false};
+
+    /// Counts another run's figures in.
+    void add(const ScanSummary& other);
 };
 
 /// Called after sides became durable: how many files' sides were dealt with.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <csignal>
+#include <sstream>
 #include <stdexcept>
 
 #include <sys/wait.h>
@@ -50,6 +51,14 @@ void EmulatorProcess::kill() {
 void EmulatorProcess::operate(const std::string& act) const {
     scanner::escl::HttpClient http({});
     if (http.post("http://" + address() + "/operator/" + act, "").status != 200) throw std::runtime_error(act);
+}
+
+EmulatorProcess::Counts EmulatorProcess::counts() const {
+    scanner::escl::HttpClient http({});
+    std::istringstream text(http.get("http://" + address() + "/operator/counts").text());
+    Counts counts;
+    text >> counts.confirmed >> counts.empty;
+    return counts;
 }
 
 }  // namespace kiemphieu::testing

@@ -18,6 +18,12 @@ class EmulatorProcess {
     std::string address() const { return "127.0.0.1:" + port_; }
     /// What a person does at the device: "reload" or "clear".
     void operate(const std::string& act) const;
+    /// Pages the client has for certain, since the last reload; and whether the tray is empty.
+    struct Counts {
+        int confirmed{};
+        bool empty{};
+    };
+    Counts counts() const;
     /// Pulls the plug.
     void kill();
 

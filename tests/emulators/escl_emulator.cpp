@@ -78,12 +78,17 @@ class Device {
         if (path == "/eSCL/ScanJobs" && method == "POST") return begin(request, response);
         if (path == "/operator/reload") return reload(response);
         if (path == "/operator/clear") return clear(response);
+        if (path == "/operator/counts") return say(response, 200, fmt::format("{} {}", confirmed_, empty() ? 1 : 0));
         const std::string job = "/eSCL/ScanJobs/" + std::to_string(job_);
         if (path == job && method == "DELETE") {
             running_ = false;
             return say(response, 200, "");
         }
-        if (path == job + "/NextDocument" && running_) return next(request, response);
+        if (path == job + "/NextDocument" && running_) {
+            if (unconfirmed_) ++confirmed_;  // who asks for the next has the one before
+            unconfirmed_ = false;
+            return next(request, response);
+        }
         say(response, 404, "");
     }
 
@@ -105,12 +110,14 @@ class Device {
         if (!adf_fault_.empty() || empty()) return say(response, 409, "");
         ++job_;
         running_ = true;
+        unconfirmed_ = false;
         response.set("Location", fmt::format("/eSCL/ScanJobs/{}", job_));
         say(response, 201, "");
     }
 
     void reload(HTTPServerResponse& response) {
         page_ = 0;
+        confirmed_ = 0;
         adf_fault_.clear();
         say(response, 200, "");
     }
@@ -179,6 +186,7 @@ class Device {
         }
         // A client that goes away gets no sheet back: the sheet is through.
         if (fault != "truncated") ++page_;
+        unconfirmed_ = true;
         response.sendBuffer(page.data(), page.size());
     }
 
@@ -217,10 +225,12 @@ class Device {
     std::multimap<int, std::string> faults_;
     std::string adf_fault_;
     int page_{};
+    int confirmed_{};  ///< pages after which the client asked for the next, in the same job
     int job_{};
     int busy_{};
     long long scans_{std::chrono::system_clock::now().time_since_epoch().count() % 1'000'000'000 * 1000};
     bool running_{false};
+    bool unconfirmed_{false};  ///< a page went out in this job and nothing was asked since
 };
 
 class Handler final : public Poco::Net::HTTPRequestHandler {

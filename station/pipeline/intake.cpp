@@ -1,0 +1,57 @@
+#include "station/pipeline/intake.hpp"
+
+#include <algorithm>
+
+namespace kiemphieu::station {
+
+namespace {
+
+/// Sides made durable together: one flush of the disk costs as much as reading a sheet, sixteen sheets share it, and at
+/// most that many are read again after a power cut.
+constexpr std::size_t sides_a_transaction = 16;
+
+}  // namespace
+
+bool needs_people(const omr::SheetReading& reading) {
+    return reading.authentic == false || std::ranges::any_of(reading.rows, [](const omr::RowReading& row) {
+               return !omr::level_of(row.decision) || row.name_crossed != omr::NameCrossed::no;
+           });
+}
+
+base::Expected<void, base::Failure> Intake::take(ReadSide&& side, const std::filesystem::path& spooled) {
+    if (side.bytes == nullptr) {  // missing or no file: there is nothing to keep
+        summary_.refused.push_back(side.fault);
+        return {};
+    }
+    waiting_.push_back({std::move(side), spooled});
+    return waiting_.size() >= sides_a_transaction ? flush() : base::Expected<void, base::Failure>{};
+}
+
+base::Expected<void, base::Failure> Intake::flush() {
+    if (waiting_.empty()) return {};
+    std::vector<NewSheet> sheets;
+    for (const auto& [side, spooled] : waiting_) {
+        sheets.push_back({{side.image, side.page_in_file}, side.file, *side.bytes, side.reading, spooled});
+    }
+    const auto accepted = record_.accept(batch_, sheets);
+    if (!accepted) return tl::unexpected(accepted.error());
+    for (std::size_t i = 0; i < accepted->size(); ++i) note((*accepted)[i], waiting_[i].side.reading);
+    sides_ += waiting_.size();
+    waiting_.clear();
+    if (progress_) progress_(summary_, sides_);
+    return {};
+}
+
+void Intake::note(Acceptance acceptance, const omr::SheetReading& reading) {
+    if (acceptance == Acceptance::already_known) {
+        ++summary_.already_known;
+        return;
+    }
+    ++summary_.accepted;
+    ++(reading.status == omr::PageStatus::read
+           ? summary_.read
+           : (reading.status == omr::PageStatus::blank ? summary_.blank : summary_.unreadable));
+    if (reading.status == omr::PageStatus::read && needs_people(reading)) ++summary_.flagged;
+}
+
+}  // namespace kiemphieu::station

@@ -1,0 +1,147 @@
+// kill -9 at random moments of a scan: no page that the scanner knows to be taken is lost, none is there twice, and
+// feeding the whole stack again brings in what was in the air.
+// KIEMPHIEU_KILLS sets how many kills (12 when unset).
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <random>
+#include <set>
+#include <thread>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.hpp"
+#include "station/case/case_folder.hpp"
+#include "tests/emulators/emulator_process.hpp"
+
+namespace kiemphieu {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int sheets = 100;
+
+/// Starts the program, with its words thrown away.
+pid_t start(const std::vector<std::string>& arguments) {
+    const pid_t pid = ::fork();
+    if (pid != 0) return pid;
+    if (std::freopen("/dev/null", "w", stdout) == nullptr || std::freopen("/dev/null", "w", stderr) == nullptr)
+        ::_exit(126);
+    std::string program = KIEMPHIEU;
+    std::vector<char*> argv{program.data()};
+    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    ::execv(program.c_str(), argv.data());
+    ::_exit(127);
+}
+
+/// Its exit code, or nothing when a signal ended it.
+std::optional<int> wait_for(pid_t pid) {
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? std::optional<int>(WEXITSTATUS(status)) : std::nullopt;
+}
+
+int run(const std::vector<std::string>& arguments) {
+    return wait_for(start(arguments)).value_or(-1);
+}
+
+/// A demo's sheets as the stack, and new cases that have printed them.
+class ScanKills : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        work_ = fs::temp_directory_path() / ("kiemphieu-kill-" + std::to_string(::getpid()));
+        fs::remove_all(work_);
+        fs::create_directories(work_ / "tray");
+        ASSERT_EQ(run({"demo", (work_ / "demo").string(), "--voters", "25", "--seed", "11"}), 0);
+        std::vector<fs::path> scans;
+        for (const auto& entry : fs::directory_iterator(work_ / "demo/scans")) {
+            if (entry.path().extension() == ".jpg") scans.push_back(entry.path());
+        }
+        std::sort(scans.begin(), scans.end());
+        for (const fs::path& scan : scans) {
+            const auto digest = base::sha256(*base::read_file(scan));
+            if (stack_.size() == sheets || !stack_.insert(digest).second) continue;
+            fs::copy_file(scan, work_ / "tray" / scan.filename());
+        }
+        ASSERT_EQ(stack_.size(), static_cast<std::size_t>(sheets));
+    }
+    void TearDown() override { fs::remove_all(work_); }
+
+    /// The demo's case before its first sheet.
+    fs::path fresh_case(int number) {
+        const fs::path folder = work_ / ("case" + std::to_string(number));
+        fs::create_directories(folder);
+        for (const char* part : {"conference.toml", "keys", "layouts"}) {
+            fs::copy(work_ / "demo/case" / part, folder / part, fs::copy_options::recursive);
+        }
+        for (const auto& entry : fs::directory_iterator(work_ / "demo/case")) {
+            if (entry.path().extension() == ".csv") fs::copy(entry.path(), folder / entry.path().filename());
+        }
+        const auto old = station::Record::open(work_ / "demo/case");
+        auto fresh = station::Record::create(folder, old->state().made);
+        EXPECT_TRUE(fresh.has_value());
+        for (const station::Printed& printed : old->state().printings) EXPECT_TRUE(fresh->append(printed).has_value());
+        return folder;
+    }
+
+    /// The images the record has; each must be there once, and readable.
+    std::set<base::Digest> recorded(const fs::path& folder) {
+        std::set<base::Digest> images;
+        const auto opened = station::CaseFolder::open(folder);
+        EXPECT_TRUE(opened.has_value()) << (opened ? "" : base::to_string(opened.error()));
+        if (!opened) return images;
+        for (const station::AcceptedSheet& sheet : opened->record().state().sheets) {
+            EXPECT_TRUE(images.insert(sheet.key.image).second) << "a page is there twice";
+            EXPECT_TRUE(stack_.contains(sheet.key.image)) << "a page nobody scanned";
+        }
+        return images;
+    }
+
+    fs::path work_;
+    std::set<base::Digest> stack_;
+};
+
+TEST_F(ScanKills, NothingIsLostAndNothingIsDoubled) {
+    const char* wanted_text = std::getenv("KIEMPHIEU_KILLS");
+    const int wanted = wanted_text != nullptr ? std::atoi(wanted_text) : 12;
+    testing::EmulatorProcess device(ESCL_EMULATOR, {"--folder", (work_ / "tray").string(), "--delay-ms", "4"});
+    std::mt19937 random(20231215);
+    std::uniform_int_distribution<int> moment_ms(20, 400);
+    int kills = 0;
+    for (int round = 0; kills < wanted; ++round) {
+        const fs::path folder = fresh_case(round);
+        const std::vector<std::string> scan{"scan", folder.string(), "--from", "escl:" + device.address()};
+        device.operate("reload");
+        while (kills < wanted && !device.counts().empty) {
+            const pid_t pid = start(scan);
+            std::this_thread::sleep_for(std::chrono::milliseconds(moment_ms(random)));
+            ::kill(pid, SIGKILL);
+            if (!wait_for(pid)) ++kills;
+        }
+        // What the scanner knows to be taken is in the record once the left-behind pages are taken in.
+        const int confirmed = device.counts().confirmed;
+        const int code = run({"scan", folder.string(), "--continue"});
+        EXPECT_TRUE(code == 0 || code == 1) << code;
+        EXPECT_GE(static_cast<int>(recorded(folder).size()), confirmed);
+        // The whole stack again: what was in the air when the process died comes in, the rest is known.
+        device.operate("reload");
+        const int again = run(scan);
+        EXPECT_TRUE(again == 0 || again == 1) << again;
+        EXPECT_EQ(recorded(folder), stack_);
+        const auto report = station::verify_record(folder);
+        ASSERT_TRUE(report.has_value());
+        EXPECT_TRUE(report->holds());
+        EXPECT_FALSE(fs::exists(folder / "spool") && !fs::is_empty(folder / "spool"));
+    }
+    RecordProperty("kills", kills);
+    std::printf("%d kills\n", kills);
+}
+
+}  // namespace
+}  // namespace kiemphieu
