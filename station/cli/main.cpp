@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
     add_scan_command(app, called);
     add_count_commands(app, called);
     add_review_command(app, called);
+    add_enter_command(app, called);
     add_document_commands(app, called);
     add_demo_command(app, called);
     try {

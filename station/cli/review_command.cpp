@@ -1,17 +1,14 @@
 // review list | rule: what waits for people, and their rulings.
 
-#include <fstream>
-#include <iostream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "base/file.hpp"
 #include "station/cli/on_case.hpp"
+#include "station/cli/rulings_file.hpp"
 #include "station/review/acts.hpp"
 #include "station/review/item_json.hpp"
-#include "station/store/ruling_json.hpp"
 
 namespace kiemphieu::station::cli {
 
@@ -67,33 +64,10 @@ base::Expected<RulingGiven, base::Failure> from_words(const Options& o) {
     return out;
 }
 
-/// A JSON line each; `--as` stands in where a line names nobody.
-base::Expected<std::vector<RulingGiven>, base::Failure> from_file(const Options& o) {
-    const auto text = base::read_text_file(o.from);
-    if (!text) return tl::unexpected(text.error());
-    std::vector<RulingGiven> out;
-    std::istringstream lines(*text);
-    std::string line;
-    for (int number = 1; std::getline(lines, line); ++number) {
-        if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-        auto ruling = ruling_from_json(line);
-        if (!ruling) {
-            return base::fail(
-                wrong(o.from,
-                      fmt::format("line {}{}", number, ruling.error().place.empty() ? "" : ", " + ruling.error().place),
-                      ruling.error().message));
-        }
-        if (ruling->who.empty()) ruling->who = o.who;
-        if (ruling->why.empty()) ruling->why = o.why;
-        out.push_back(std::move(*ruling));
-    }
-    return out;
-}
-
 Result give(const Called& called, CaseFolder& folder, const Options& o) {
     std::vector<RulingGiven> rulings;
     if (!o.from.empty()) {
-        auto read = from_file(o);
+        auto read = rulings_from_file(o.from, o.who, o.why);
         if (!read) return tl::unexpected(read.error());
         rulings = std::move(*read);
     } else {
@@ -107,6 +81,18 @@ Result give(const Called& called, CaseFolder& folder, const Options& o) {
     note(fmt::format(fmt::runtime(called.session.say("đã ghi {} quyết định; còn {} việc chờ xem xét",
                                                      "{} rulings logged; {} items wait")),
                      rulings.size(), count.pending().size()));
+    return exit_of(count);
+}
+
+Result answer(const Called& called, CaseFolder& folder, const Options& o, Answer what) {
+    const auto item = parse_item(o.item);
+    if (!item) return base::fail(wrong("", o.item, "no item; expected one that `review list` shows"));
+    if (const auto heard = second(folder.record(), folder.definition(), {*item, what, o.who, o.why}); !heard) {
+        return tl::unexpected(heard.error());
+    }
+    const Count count = folder.count();
+    note(fmt::format(fmt::runtime(called.session.say("đã ghi; còn {} việc chờ xem xét", "noted; {} items wait")),
+                     count.pending().size()));
     return exit_of(count);
 }
 
@@ -130,6 +116,17 @@ void add_review_command(CLI::App& app, Called& called) {
     rule_command->add_option("--from", o->from, "file of JSON lines");
     rule_command->callback(
         [o, &called] { on_case(called, o->folder, [&](CaseFolder& folder) { return give(called, folder, *o); }); });
+    const auto add_answer = [&](const char* name, const char* help, Answer what) {
+        auto* command = review->add_subcommand(name, help);
+        command->add_option("ITEM", o->item)->required();
+        command->add_option("--as", o->who, "member of the committee")->required();
+        command->add_option("--why", o->why);
+        command->callback([o, &called, what] {
+            on_case(called, o->folder, [&](CaseFolder& folder) { return answer(called, folder, *o, what); });
+        });
+    };
+    add_answer("agree", "đồng ý / the second person agrees to a ruling", Answer::agrees);
+    add_answer("disagree", "không đồng ý / disagrees, with --why; the head then rules", Answer::disagrees);
 }
 
 }  // namespace kiemphieu::station::cli

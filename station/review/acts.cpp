@@ -23,8 +23,14 @@ class RulingCheck {
     RulingCheck(const CaseDefinition& definition, const CaseState& state)
         : definition_(definition), state_(state), count_(station::count(definition, state)) {}
 
-    Outcome operator()(const RulingGiven& given) const {
+    Outcome operator()(const RulingGiven& given, Manner manner) const {
         const std::string place = to_string(given.item);
+        if (manner == Manner::keyed && !can_be_keyed(given)) {
+            return refuse(place, "is keyed by-hand, not-issued or ignore, as a sheet, a missing sheet or a paper");
+        }
+        if (manner == Manner::ruled && !is_head_of_dispute(given) && is_paper(given.item)) {
+            return refuse(place, "is keyed in by two people; only where they differ does the head rule");
+        }
         const auto* person = find_person(definition_.conference, given.who);
         if (!person) return refuse(place, "\"" + given.who + "\" is nobody of the committee");
         if (!may_rule(*person)) {
@@ -44,6 +50,12 @@ class RulingCheck {
     std::vector<RulingValue> choices_of(const ItemId& id) const {
         if (const ReviewItem* item = find_item(id)) return item->choices;
         using enum RulingValue;
+        if (const auto* paper = std::get_if<PaperItem>(&id); paper && is_page(*paper)) {
+            return {by_hand, not_issued, ignore};
+        }
+        if (const auto* stray = std::get_if<StrayItem>(&id); stray && count_.facts.find_style(stray->style)) {
+            return {not_issued, ignore};
+        }
         if (const auto* row = std::get_if<RowItem>(&id); row && is_counted_row(*row)) {
             return {high, confidence, low, none, double_mark, triple_mark, crossed, not_crossed};
         }
@@ -51,6 +63,33 @@ class RulingCheck {
             return {by_hand, not_issued, issued, ignore};
         }
         return {};
+    }
+
+    static bool is_paper(const ItemId& id) {
+        return std::holds_alternative<PaperItem>(id) || std::holds_alternative<StrayItem>(id);
+    }
+
+    static bool can_be_keyed(const RulingGiven& given) {
+        using enum RulingValue;
+        const RulingValue value = given.ruling.value;
+        const bool place = is_paper(given.item) || std::holds_alternative<SheetItem>(given.item) ||
+                           std::holds_alternative<MissingItem>(given.item);
+        return place && (value == by_hand || value == not_issued || value == ignore);
+    }
+
+    bool is_head_of_dispute(const RulingGiven& given) const {
+        const auto waiting = count_.rulings.waiting.find(given.item);
+        const auto* person = find_person(definition_.conference, given.who);
+        return person && person->role == forms::CommitteeRole::head && waiting != count_.rulings.waiting.end() &&
+               waiting->second.standing == OpenRuling::Standing::disputed;
+    }
+
+    /// A page with rows of a printed ballot.
+    bool is_page(const PaperItem& paper) const {
+        const PrintedBallot* printed = count_.facts.find_ballot(paper.serial);
+        if (!printed || printed->kind == forms::BallotKind::test) return false;
+        const PageFacts* page = count_.facts.find_style(printed->style)->find_page(paper.page);
+        return page && !page->numbers.empty();
     }
 
     Outcome check_content(const RulingGiven& given, const std::string& place) const {
@@ -155,18 +194,68 @@ Outcome declare(Record& record, const CaseDefinition& definition, const Declared
     return record.append(event);
 }
 
-Outcome rule(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> rulings) {
+namespace {
+
+Outcome decide(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> decisions,
+               Manner manner) {
     std::vector<Event> events;
-    for (RulingGiven given : rulings) {
+    for (RulingGiven given : decisions) {
         if (const auto* person = find_person(definition.conference, given.who)) given.who = person->name;
-        events.emplace_back(std::move(given));
+        if (manner == Manner::keyed) {
+            events.emplace_back(HandEntered{std::move(given)});
+        } else {
+            events.emplace_back(std::move(given));
+        }
     }
     return record.append_all(events, [&](const CaseState& state) -> Outcome {
         const RulingCheck check(definition, state);
-        for (const RulingGiven& given : rulings) {
-            if (auto checked = check(given); !checked) return checked;
+        for (const RulingGiven& given : decisions) {
+            if (auto checked = check(given, manner); !checked) return checked;
         }
         return {};
+    });
+}
+
+}  // namespace
+
+Outcome rule(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> rulings) {
+    return decide(record, definition, rulings, Manner::ruled);
+}
+
+Outcome enter(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> entries) {
+    return decide(record, definition, entries, Manner::keyed);
+}
+
+Outcome second(Record& record, const CaseDefinition& definition, const SecondWord& word) {
+    const std::string place = to_string(word.item);
+    const auto* person = find_person(definition.conference, word.who);
+    if (!person || !may_rule(*person)) {
+        return refuse(place, "\"" + word.who + "\" may not rule; head, secretary and members of the committee do");
+    }
+    if (word.answer == Answer::disagrees && base::squeeze_blanks(word.why).empty()) {
+        return refuse(place, "needs a reason: why the ruling is not agreed to");
+    }
+    return record.append_made([&](const CaseState& state) -> Expected<Event, Failure> {
+        const SortedRulings sorted = sort_rulings(definition.conference, state.rulings, state.answers);
+        const auto waiting = sorted.waiting.find(word.item);
+        if (waiting == sorted.waiting.end() || waiting->second.voices.empty()) {
+            return refuse(place, "waits for no second person");
+        }
+        const auto latest =
+            std::ranges::find_if(waiting->second.voices.rbegin(), waiting->second.voices.rend(),
+                                 [&](const LoggedRuling& said) { return said.given.who != person->name; });
+        if (latest == waiting->second.voices.rend()) {
+            return refuse(place, person->name + " ruled so; a second person must agree or disagree");
+        }
+        if (latest->manner == Manner::keyed && word.answer == Answer::agrees) {
+            return refuse(place,
+                          "is keyed in; a second person keys it from the paper, without seeing what the first keyed");
+        }
+        // An agreement with a ruling is answered by that ruling's own number, also where somebody agreed to it before.
+        const auto original = std::ranges::find_if(
+            state.rulings.rbegin(), state.rulings.rend(),
+            [&](const LoggedRuling& r) { return r.given.item == word.item && r.given.ruling == latest->given.ruling; });
+        return SecondGiven{original->number, word.answer, person->name, word.why};
     });
 }
 

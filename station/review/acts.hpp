@@ -19,6 +19,25 @@ namespace kiemphieu::station {
 [[nodiscard]] base::Expected<void, base::Failure> rule(Record& record, const CaseDefinition& definition,
                                                        std::span<const RulingGiven> rulings);
 
+/// Adds what people keyed in from papers, all or none: `by-hand` with every row, `not-issued` or `ignore`, of sheets
+/// that wait, missing sheets, and papers no scan shows (`paper:…`, `stray:…`). Each holds once two people keyed the
+/// same. Errors: as `rule`.
+[[nodiscard]] base::Expected<void, base::Failure> enter(Record& record, const CaseDefinition& definition,
+                                                        std::span<const RulingGiven> entries);
+
+/// What a second person says to the latest ruling or entry of an item that waits for one.
+struct SecondWord {
+    ItemId item;
+    Answer answer{Answer::agrees};
+    std::string who;
+    std::string why;  ///< needed when disagreeing
+};
+
+/// Errors: bad_input when the item waits for nobody, the person may not rule or is the one who ruled, a keyed paper is
+/// agreed to without keying it, or a disagreement has no reason; world.
+[[nodiscard]] base::Expected<void, base::Failure> second(Record& record, const CaseDefinition& definition,
+                                                         const SecondWord& word);
+
 /// Head or secretary confirms the figures as they stand. Errors: bad_input saying what is still open; world.
 /// Source: rules.md "After the count".
 [[nodiscard]] base::Expected<void, base::Failure> confirm(Record& record, const CaseDefinition& definition,

@@ -15,6 +15,13 @@ std::vector<base::Failure> audit(const CaseDefinition& definition, const CaseSta
             add("event " + std::to_string(logged.number), "a ruling by \"" + logged.given.who + "\", who may not rule");
         }
     }
+    for (const LoggedAnswer& logged : state.answers) {
+        const auto* person = find_person(definition.conference, logged.given.who);
+        if (!person || !may_rule(*person)) {
+            add("event " + std::to_string(logged.number),
+                "an answer by \"" + logged.given.who + "\", who may not rule");
+        }
+    }
     if (state.confirmations.empty()) return faults;
     const Count now = count(definition, state);
     if (!now.tally.complete()) add("confirmation", "figures are confirmed while something is open");

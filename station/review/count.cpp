@@ -8,34 +8,138 @@
 namespace kiemphieu::station {
 namespace {
 
-/// How many different people's latest ruling of an item is this one. Two people must agree, so one who ruled twice is
-/// one.
-std::size_t supporters(const std::map<std::string, Ruling>& latest_by_person, const Ruling& ruling) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(latest_by_person, [&](const auto& entry) { return entry.second == ruling; }));
+/// How many people a decision of this kind takes.
+std::size_t people_needed(const forms::Conference& conference, const LoggedRuling& ruling) {
+    const ItemId& item = ruling.given.item;
+    // What nobody else can look at on a picture is never one person's word.
+    const bool paper_only = std::holds_alternative<PaperItem>(item) || std::holds_alternative<StrayItem>(item);
+    return conference.policy.two_person || paper_only || ruling.manner == Manner::keyed ? 2 : 1;
+}
+
+/// What people said of one item, in the order they said it.
+class Deliberation {
+  public:
+    explicit Deliberation(const forms::Conference& conference) : conference_(conference) {}
+
+    void hear(const forms::CommitteeMember& person, LoggedRuling said) {
+        const bool head_settles = disputed_ && person.role == forms::CommitteeRole::head;
+        const Ruling ruling = said.given.ruling;
+        const std::size_t needed = people_needed(conference_, said);
+        withdraw(person.name);
+        voices_.emplace_back(person.name, std::move(said));
+        disputed_ = false;
+        settled_ = ruling;
+        if (head_settles || supporters(ruling) >= needed) return;
+        settled_.reset();
+        disputed_ = supporters(ruling) < voices_.size();
+    }
+
+    void hear_disagreement(const forms::CommitteeMember& person) {
+        withdraw(person.name);
+        settled_.reset();
+        disputed_ = !voices_.empty();
+    }
+
+    const std::optional<Ruling>& settled() const { return settled_; }
+
+    OpenRuling open() const {
+        OpenRuling result;
+        if (disputed_) result.standing = OpenRuling::Standing::disputed;
+        for (const auto& [name, said] : voices_) result.voices.push_back(said);
+        return result;
+    }
+
+  private:
+    void withdraw(const std::string& name) {
+        std::erase_if(voices_, [&](const auto& voice) { return voice.first == name; });
+    }
+
+    std::size_t supporters(const Ruling& ruling) const {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(voices_, [&](const auto& voice) { return voice.second.given.ruling == ruling; }));
+    }
+
+    const forms::Conference& conference_;
+    std::vector<std::pair<std::string, LoggedRuling>> voices_;  ///< each person's latest
+    std::optional<Ruling> settled_;
+    bool disputed_{false};
+};
+
+/// Keyed papers that wait for a second person have no page to show; they are items all the same.
+void add_waiting_papers(Count& count) {
+    for (const auto& [id, open] : count.rulings.waiting) {
+        ReviewItem item{.id = id, .problem = Problem::keyed};
+        using enum RulingValue;
+        if (const auto* paper = std::get_if<PaperItem>(&id)) {
+            const PrintedBallot* printed = count.facts.find_ballot(paper->serial);
+            if (printed) item.style = printed->style;
+            item.choices = {by_hand, not_issued, ignore};
+        } else if (const auto* stray = std::get_if<StrayItem>(&id)) {
+            item.style = stray->style;
+            item.choices = {not_issued, ignore};
+        } else {
+            continue;
+        }
+        auto& items = count.judgement.items;
+        items.insert(std::ranges::upper_bound(items, id, {}, &ReviewItem::id), std::move(item));
+    }
 }
 
 }  // namespace
 
-SortedRulings sort_rulings(const forms::Conference& conference, std::span<const LoggedRuling> rulings) {
-    const std::size_t needed = conference.policy.two_person ? 2 : 1;
-    std::map<ItemId, std::map<std::string, Ruling>> latest_by_person;
-    std::map<ItemId, RulingGiven> latest;
-    for (const LoggedRuling& logged : rulings) {
-        const auto* person = find_person(conference, logged.given.who);
-        if (!person || !may_rule(*person)) continue;
-        latest_by_person[logged.given.item].insert_or_assign(person->name, logged.given.ruling);
-        latest.insert_or_assign(logged.given.item, logged.given);
-    }
-    SortedRulings sorted;
-    for (const auto& [item, given] : latest) {
-        if (supporters(latest_by_person.at(item), given.ruling) >= needed) {
-            sorted.in_force.emplace(item, given.ruling);
+SortedRulings sort_rulings(const forms::Conference& conference, std::span<const LoggedRuling> rulings,
+                           std::span<const LoggedAnswer> answers) {
+    std::map<ItemId, Deliberation> items;
+    const auto item_for = [&](const ItemId& id) -> Deliberation& {
+        return items.try_emplace(id, conference).first->second;
+    };
+    const auto person_of = [&](const std::string& who) {
+        const auto* person = find_person(conference, who);
+        return person && may_rule(*person) ? person : nullptr;
+    };
+    const auto hear_answer = [&](const LoggedAnswer& answer) {
+        const auto* person = person_of(answer.given.who);
+        const auto ruling = std::ranges::find(rulings, answer.given.ruling, &LoggedRuling::number);
+        if (!person || ruling == rulings.end()) return;
+        if (answer.given.answer == Answer::disagrees) {
+            item_for(ruling->given.item).hear_disagreement(*person);
         } else {
-            sorted.waiting.emplace(item, given);
+            LoggedRuling same = *ruling;
+            same.number = answer.number;
+            same.time = answer.time;
+            same.given.who = answer.given.who;
+            item_for(ruling->given.item).hear(*person, std::move(same));
+        }
+    };
+    auto answer = answers.begin();
+    for (const LoggedRuling& logged : rulings) {
+        for (; answer != answers.end() && answer->number < logged.number; ++answer) hear_answer(*answer);
+        if (const auto* person = person_of(logged.given.who)) item_for(logged.given.item).hear(*person, logged);
+    }
+    for (; answer != answers.end(); ++answer) hear_answer(*answer);
+
+    SortedRulings sorted;
+    for (const auto& [item, deliberation] : items) {
+        if (deliberation.settled()) {
+            sorted.in_force.emplace(item, *deliberation.settled());
+        } else {
+            sorted.waiting.emplace(item, deliberation.open());
         }
     }
     return sorted;
+}
+
+std::vector<int> differing_rows(const HandReading& a, const HandReading& b) {
+    std::vector<int> rows;
+    for (const auto& [number, verdict] : a.rows) {
+        const auto other = b.rows.find(number);
+        if (other == b.rows.end() || other->second != verdict) rows.push_back(number);
+    }
+    for (const auto& [number, verdict] : b.rows) {
+        if (!a.rows.contains(number)) rows.push_back(number);
+    }
+    std::ranges::sort(rows);
+    return rows;
 }
 
 std::vector<ReviewItem> Count::pending() const {
@@ -56,8 +160,9 @@ Count count(const CaseDefinition& definition, const CaseState& state) {
             result.facts.printed.emplace(serial, PrintedBallot{printing.style, printing.kind});
         }
     }
-    result.rulings = sort_rulings(definition.conference, state.rulings);
+    result.rulings = sort_rulings(definition.conference, state.rulings, state.answers);
     result.judgement = judge(result.facts, state.sheets, result.rulings.in_force);
+    add_waiting_papers(result);
     result.tally =
         tally(definition.conference, result.facts, state.declarations, result.judgement, result.rulings.in_force);
     result.finality = state.frozen() ? Finality::confirmed : Finality::provisional;

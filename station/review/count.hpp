@@ -18,16 +18,33 @@ struct CaseDefinition {
     std::vector<forms::BallotLayout> layouts;
 };
 
+/// Decisions on one item that do not hold yet.
+struct OpenRuling {
+    enum class Standing {
+        awaits_second,  ///< one person decided; a second one must decide the same
+        disputed,       ///< two people decided otherwise: they agree, or the head rules
+    };
+    Standing standing{Standing::awaits_second};
+    std::vector<LoggedRuling>
+        voices;  ///< each person's latest, in the order of the log; empty when all were taken back
+    bool operator==(const OpenRuling&) const = default;
+};
+
 /// Rulings of a log, sorted into those that hold and those that wait for a second person.
 struct SortedRulings {
     Rulings in_force;
-    std::map<ItemId, RulingGiven> waiting;  ///< the latest ruling of an item on which two must agree and do not yet
+    std::map<ItemId, OpenRuling> waiting;
     bool operator==(const SortedRulings&) const = default;
 };
 
-/// The latest ruling of an item holds; under the two-person policy it holds once the latest rulings of two different
-/// people who may rule are that same one. Earlier rulings stay in the log.
-SortedRulings sort_rulings(const forms::Conference& conference, std::span<const LoggedRuling> rulings);
+/// The latest ruling of an item holds. Under the two-person policy, and for whatever is keyed in by hand, two different
+/// people must say the same; where two say otherwise, what the head rules from then on holds, until somebody says
+/// otherwise again. Earlier rulings stay in the log. Source: docs/adr/0021.
+SortedRulings sort_rulings(const forms::Conference& conference, std::span<const LoggedRuling> rulings,
+                           std::span<const LoggedAnswer> answers = {});
+
+/// Rows on which two keyed or hand readings differ.
+std::vector<int> differing_rows(const HandReading& a, const HandReading& b);
 
 struct Count {
     CaseFacts facts;

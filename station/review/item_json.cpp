@@ -32,6 +32,23 @@ void add_sheet(Json& json, const ReviewItem& item, const CaseState& state) {
     if (sheet->reading.reason) json["reason"] = omr::name_of(*sheet->reading.reason);
 }
 
+Json waiting_json(const OpenRuling& open) {
+    const bool disputed = open.standing == OpenRuling::Standing::disputed;
+    Json json{{"standing", disputed ? "disputed" : "awaits_second"}, {"rulings", Json::array()}};
+    std::vector<const HandReading*> keyed;
+    for (const LoggedRuling& said : open.voices) {
+        Json voice = said.manner == Manner::keyed ? Json{{"who", said.given.who}, {"keyed", true}}
+                                                  : Json::parse(to_json(said.given));
+        voice["number"] = said.number;
+        json["rulings"].push_back(std::move(voice));
+        if (said.given.ruling.hand) keyed.push_back(&*said.given.ruling.hand);
+    }
+    if (disputed && keyed.size() >= 2) {
+        json["differing_rows"] = differing_rows(*keyed[keyed.size() - 2], *keyed.back());
+    }
+    return json;
+}
+
 }  // namespace
 
 std::string to_json(const ReviewItem& item, const Count& count, const CaseState& state) {
@@ -44,7 +61,7 @@ std::string to_json(const ReviewItem& item, const Count& count, const CaseState&
     json["pending"] = item.pending();
     if (item.ruling) json["ruling"] = name_of(item.ruling->value);
     if (const auto waiting = count.rulings.waiting.find(item.id); waiting != count.rulings.waiting.end()) {
-        json["waiting"] = Json::parse(to_json(waiting->second));
+        json["waiting"] = waiting_json(waiting->second);
     }
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -9,8 +9,10 @@ namespace kiemphieu::station {
 
 /// One line:
 /// {"item","problem","style"?,"file"?,"image"?,"page_in_file"?,"counted_image"?,"reading"?,"reason"?,"proposal"?,"choices","pending","ruling"?,
-/// "waiting"?}. `reading` is the machine's row, `reason` why a sheet was not read, `waiting` a ruling that a second
-/// person has not yet confirmed.
+/// "waiting"?}. `reading` is the machine's row, `reason` why a sheet was not read. `waiting` is
+/// {"standing":"awaits_second"|"disputed","rulings":[…],"differing_rows"?}: each person's latest ruling as in the
+/// record, with its number. Of what is keyed in, only who keyed is told, so that the second person keys from the paper;
+/// once two have keyed, `differing_rows` tells where they differ.
 std::string to_json(const ReviewItem& item, const Count& count, const CaseState& state);
 
 }  // namespace kiemphieu::station

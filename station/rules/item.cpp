@@ -41,7 +41,7 @@ std::optional<base::Serial> parse_serial(std::string_view text) {
     return serial;
 }
 
-/// `<serial>:<number>`, the tail of three kinds of items.
+/// `<serial>:<number>`, the tail of four kinds of items.
 template <class Item>
 std::optional<ItemId> parse_serial_item(const std::vector<std::string_view>& parts) {
     if (parts.size() != 3) return std::nullopt;
@@ -61,6 +61,13 @@ std::optional<ItemId> parse_sheet_item(const std::vector<std::string_view>& part
     const auto page = parse_number(halves[1]);
     if (!page || *page < 2) return std::nullopt;
     return SheetItem{std::string{digits}, *page};
+}
+
+std::optional<ItemId> parse_stray_item(const std::vector<std::string_view>& parts) {
+    if (parts.size() != 3 || parts[1].empty()) return std::nullopt;
+    const auto number = parse_number(parts[2]);
+    if (!number || *number == 0) return std::nullopt;
+    return StrayItem{base::StyleId{std::string{parts[1]}}, *number};
 }
 
 std::optional<ItemId> parse_figures_item(const std::vector<std::string_view>& parts) {
@@ -94,6 +101,8 @@ std::string to_string(const ItemId& item) {
             [&](const RowItem& row) { return numbered("row", row.serial, row.number); },
             [&](const WriteInItem& write_in) { return numbered("write-in", write_in.serial, write_in.page); },
             [&](const MissingItem& missing) { return numbered("missing", missing.serial, missing.sheet); },
+            [&](const PaperItem& paper) { return numbered("paper", paper.serial, paper.page); },
+            [](const StrayItem& stray) { return "stray:" + stray.style.value + ":" + std::to_string(stray.number); },
             [](const SheetItem& sheet) {
                 const std::string page = sheet.page_in_file == 1 ? "" : "." + std::to_string(sheet.page_in_file);
                 return "sheet:" + sheet.image_prefix + page;
@@ -111,6 +120,8 @@ std::optional<ItemId> parse_item(std::string_view text) {
     if (parts.front() == "row") return parse_serial_item<RowItem>(parts);
     if (parts.front() == "write-in") return parse_serial_item<WriteInItem>(parts);
     if (parts.front() == "missing") return parse_serial_item<MissingItem>(parts);
+    if (parts.front() == "paper") return parse_serial_item<PaperItem>(parts);
+    if (parts.front() == "stray") return parse_stray_item(parts);
     if (parts.front() == "sheet") return parse_sheet_item(parts);
     if (parts.front() == "figures") return parse_figures_item(parts);
     return std::nullopt;

@@ -49,6 +49,20 @@ struct MissingItem {
     auto operator<=>(const MissingItem&) const = default;
 };
 
+/// A paper that people key in and that no scan shows: `paper:<serial>:<page>`, by the code printed on it.
+struct PaperItem {
+    base::Serial serial;
+    int page{};
+    auto operator<=>(const PaperItem&) const = default;
+};
+
+/// A keyed paper without a code of ours: `stray:<style>:<number>`, by the number people write on it.
+struct StrayItem {
+    base::StyleId style;
+    int number{};
+    auto operator<=>(const StrayItem&) const = default;
+};
+
 /// Figures of a style that do not agree.
 enum class FigureCheck {
     collected_over_issued,  ///< first: issued, second: collected
@@ -66,7 +80,7 @@ struct FiguresItem {
     auto operator<=>(const FiguresItem&) const = default;
 };
 
-using ItemId = std::variant<RowItem, SheetItem, WriteInItem, MissingItem, FiguresItem>;
+using ItemId = std::variant<RowItem, SheetItem, WriteInItem, MissingItem, FiguresItem, PaperItem, StrayItem>;
 
 SheetItem item_of(const SheetKey& sheet);
 std::string to_string(const ItemId& item);

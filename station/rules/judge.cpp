@@ -11,12 +11,14 @@ namespace {
 
 using enum RulingValue;
 
-constexpr std::array<std::string_view, 23> problem_names{
-    "row_none",           "row_double",       "row_triple",    "row_unsure",    "name_crossed",
-    "name_maybe_crossed", "scans_contradict", "row_ruled",     "unreadable",    "no_code",
-    "not_authentic",      "other_conference", "never_printed", "second_copy",   "test_ballot",
-    "seal_missing",       "sheet_ruled",      "write_in",      "sheet_missing", "collected_over_issued",
-    "scanned_differs",    "printed_differs",  "quorum"};
+constexpr std::array<std::string_view, 24> problem_names{"row_none",         "row_double",      "row_triple",
+                                                         "row_unsure",       "name_crossed",    "name_maybe_crossed",
+                                                         "scans_contradict", "row_ruled",       "unreadable",
+                                                         "no_code",          "not_authentic",   "other_conference",
+                                                         "never_printed",    "second_copy",     "test_ballot",
+                                                         "seal_missing",     "sheet_ruled",     "keyed",
+                                                         "write_in",         "sheet_missing",   "collected_over_issued",
+                                                         "scanned_differs",  "printed_differs", "quorum"};
 
 const std::vector<RulingValue> row_choices{high, confidence, low, none, double_mark, triple_mark, crossed, not_crossed};
 
@@ -257,7 +259,7 @@ class Judge {
     void judge_write_in(const PagePlace& place) {
         const WriteInItem id{place.serial, place.page};
         ReviewItem item{.id = id, .problem = Problem::write_in, .style = facts_.find_ballot(place.serial)->style};
-        item.sheet = sorted_.pages.at(place).sheet->key;
+        if (const AcceptedSheet* sheet = sorted_.pages.at(place).sheet) item.sheet = sheet->key;
         item.proposal = noted;
         item.choices = {noted, nothing};
         if (const Ruling* ruling = find_ruling(id); ruling && (ruling->value == noted || ruling->value == nothing)) {

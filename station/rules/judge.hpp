@@ -46,6 +46,7 @@ enum class Problem {
     test_ballot,
     seal_missing,
     sheet_ruled,  ///< as row_ruled, of a sheet
+    keyed,        ///< a paper keyed in by people; no scan shows it
     write_in,
     sheet_missing,
     collected_over_issued,

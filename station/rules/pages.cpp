@@ -107,11 +107,45 @@ class Sorter {
                 take_unclaimed(sheet, claim, claims);
             }
         }
+        take_keyed_papers();
+        for (const auto& [place, hand] : keyed_) claims.try_emplace(place);
         for (const auto& [place, scans] : claims) take_page(place, scans);
         return std::move(sorted_);
     }
 
   private:
+    /// Papers that people keyed in; what is here two of them keyed alike.
+    void take_keyed_papers() {
+        for (const auto& [id, ruling] : rulings_) {
+            ReviewItem item{.id = id, .problem = Problem::keyed};
+            if (const auto* paper = std::get_if<PaperItem>(&id)) {
+                item.choices = {by_hand, not_issued, ignore};
+                if (!take_paper(*paper, ruling, item)) continue;
+            } else if (const auto* stray = std::get_if<StrayItem>(&id); stray && facts_.find_style(stray->style)) {
+                item.choices = {not_issued, ignore};
+                item.style = stray->style;
+                if (ruling.value == not_issued) sorted_.strange.push_back({stray->style, BallotFault::no_code, {}, 0});
+            } else {
+                continue;
+            }
+            item.ruling = ruling;
+            sorted_.items.insert_or_assign(id, std::move(item));
+        }
+    }
+
+    bool take_paper(const PaperItem& paper, const Ruling& ruling, ReviewItem& item) {
+        const auto place = place_of(facts_, paper);
+        if (!place) return false;
+        item.style = facts_.find_ballot(paper.serial)->style;
+        if (ruling.value == by_hand) {
+            if (!ruling.hand || !fits(facts_, *place, *ruling.hand)) return false;
+            keyed_.emplace(*place, &*ruling.hand);
+        } else if (ruling.value == not_issued) {
+            sorted_.strange.push_back({*item.style, BallotFault::ruled_not_issued, paper.serial, paper.page});
+        }
+        return true;
+    }
+
     /// A sheet that no code places: it waits for people, who may place it.
     void take_unclaimed(const AcceptedSheet& sheet, const Claim& claim,
                         std::map<PagePlace, std::vector<const AcceptedSheet*>>& claims) {
@@ -157,7 +191,8 @@ class Sorter {
                 active.push_back(scan);
             }
         }
-        if (active.empty()) return;
+        const auto keyed = keyed_.find(place);
+        if (active.empty() && keyed == keyed_.end()) return;
         // The committee's eyes go before a machine's reading, any reading before an unreadable scan, an earlier one
         // before a later.
         const auto rank = [&](const AcceptedSheet* scan) {
@@ -165,6 +200,13 @@ class Sorter {
             return scan->reading.status == omr::PageStatus::read ? 1 : 2;
         };
         std::ranges::stable_sort(active, {}, rank);
+        if (keyed != keyed_.end()) {
+            PageContent content;
+            content.hand_rows = keyed->second->rows;
+            compare_others(content, active, {});
+            sorted_.pages.emplace(place, std::move(content));
+            return;
+        }
         PageContent content = content_of(*active.front());
         if (rank(active.front()) == 0) note_read_by_hand(*active.front());
         if (rank(active.front()) == 2) {
@@ -173,7 +215,7 @@ class Sorter {
             }
             content.waits_for_sheet_ruling = true;
         } else {
-            compare_others(content, active);
+            compare_others(content, std::span(active).subspan(1), {active.front()->batch});
         }
         for (const AcceptedSheet* scan : ignored) {
             const auto rows = contradicting_rows(content.rows, scan->reading.rows);
@@ -187,11 +229,10 @@ class Sorter {
         sorted_.pages.emplace(place, std::move(content));
     }
 
-    /// In one batch a page comes once, so a second is a second paper; in another batch the same reading is the same
-    /// paper.
-    void compare_others(PageContent& content, const std::vector<const AcceptedSheet*>& active) {
-        std::set<BatchId> batches{active.front()->batch};
-        for (const AcceptedSheet* scan : std::span(active).subspan(1)) {
+    /// In one batch a page comes once, so a second is a second paper; in another batch, or where people keyed the
+    /// paper, the same reading is the same paper.
+    void compare_others(PageContent& content, std::span<const AcceptedSheet* const> others, std::set<BatchId> batches) {
+        for (const AcceptedSheet* scan : others) {
             const bool new_batch = batches.insert(scan->batch).second;
             const PageContent other = content_of(*scan);
             const bool unreadable = scan->reading.status != omr::PageStatus::read;
@@ -204,7 +245,7 @@ class Sorter {
             }
             ReviewItem& item = add_item(*scan, Problem::second_copy, {not_issued, ignore});
             item.proposal = not_issued;
-            item.counted_sheet = active.front()->key;
+            if (content.sheet) item.counted_sheet = content.sheet->key;
             const auto rows = differing_rows(content.rows, other.rows);
             if (!unreadable) content.disputed.insert(content.disputed.end(), rows.begin(), rows.end());
         }
@@ -282,6 +323,7 @@ class Sorter {
 
     const CaseFacts& facts_;
     const Rulings& rulings_;
+    std::map<PagePlace, const HandReading*> keyed_;
     SortedSheets sorted_;
 };
 
@@ -303,23 +345,30 @@ std::optional<PagePlace> place_of(const CaseFacts& facts, const AcceptedSheet& s
     if (const Claim claim = claim_of(facts, sheet.reading); claim.place) return claim.place;
     if (!hand.serial) return std::nullopt;
     const PrintedBallot* printed = facts.find_ballot(*hand.serial);
+    const StyleFacts* style = printed ? facts.find_style(printed->style) : nullptr;
+    const int only_page = style && style->pages.size() == 1 ? style->pages.front().page : 0;
+    return place_of(facts, PaperItem{*hand.serial, hand.page.value_or(only_page)});
+}
+
+std::optional<PagePlace> place_of(const CaseFacts& facts, const PaperItem& paper) {
+    const PrintedBallot* printed = facts.find_ballot(paper.serial);
     if (!printed || printed->kind == forms::BallotKind::test) return std::nullopt;
     const StyleFacts* style = facts.find_style(printed->style);
-    if (!style) return std::nullopt;
-    const int page = hand.page.value_or(style->pages.size() == 1 ? style->pages.front().page : 0);
-    if (!style->find_page(page)) return std::nullopt;
-    return PagePlace{*hand.serial, page};
+    if (!style || !style->find_page(paper.page)) return std::nullopt;
+    return PagePlace{paper.serial, paper.page};
+}
+
+bool fits(const CaseFacts& facts, const PagePlace& place, const HandReading& hand) {
+    const PageFacts* page = facts.find_style(facts.find_ballot(place.serial)->style)->find_page(place.page);
+    return std::ranges::equal(page->numbers, hand.rows, {}, {}, [](const auto& row) { return row.first; });
 }
 
 bool fits(const CaseFacts& facts, const AcceptedSheet& sheet, const HandReading& hand) {
+    if (const auto place = place_of(facts, sheet, hand)) return fits(facts, *place, hand);
+    const auto style = style_of(facts, sheet, {by_hand, {}, hand});
+    if (hand.serial || !style) return false;
     std::vector<int> wanted;
-    if (const auto place = place_of(facts, sheet, hand)) {
-        wanted = facts.find_style(facts.find_ballot(place->serial)->style)->find_page(place->page)->numbers;
-    } else {
-        const auto style = style_of(facts, sheet, {by_hand, {}, hand});
-        if (hand.serial || !style) return false;
-        for (int number = 1; number <= facts.find_style(*style)->candidates; ++number) wanted.push_back(number);
-    }
+    for (int number = 1; number <= facts.find_style(*style)->candidates; ++number) wanted.push_back(number);
     return std::ranges::equal(wanted, hand.rows, {}, {}, [](const auto& row) { return row.first; });
 }
 

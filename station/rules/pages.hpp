@@ -12,7 +12,7 @@ namespace kiemphieu::station {
 
 /// What is on one page of a ballot, as one scan or the committee's eyes have it.
 struct PageContent {
-    const AcceptedSheet* sheet{};         ///< nothing when a whole missing sheet was read by hand
+    const AcceptedSheet* sheet{};         ///< nothing when the paper was keyed in and no scan stands for it
     std::vector<omr::RowReading> rows;    ///< the machine's; empty when read by hand
     std::map<int, RowVerdict> hand_rows;  ///< the committee's
     std::vector<int> contradicted;        ///< rows that another scan of the same paper reads otherwise
@@ -61,5 +61,10 @@ std::optional<base::StyleId> style_of(const CaseFacts& facts, const AcceptedShee
 std::optional<PagePlace> place_of(const CaseFacts& facts, const AcceptedSheet& sheet, const HandReading& hand);
 /// Whether the hand reading gives every row of where it belongs, and no other.
 bool fits(const CaseFacts& facts, const AcceptedSheet& sheet, const HandReading& hand);
+/// The page of a printed ballot that a keyed paper is; nothing when no printing has its serial or its style no such
+/// page.
+std::optional<PagePlace> place_of(const CaseFacts& facts, const PaperItem& paper);
+/// Whether the rows keyed are those of the place, and no other.
+bool fits(const CaseFacts& facts, const PagePlace& place, const HandReading& hand);
 
 }  // namespace kiemphieu::station
