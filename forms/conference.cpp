@@ -41,4 +41,8 @@ std::string_view name_of(ConferenceKind kind) {
     return kind == ConferenceKind::party ? "party" : "state";
 }
 
+std::string_view name_of(SecretMark mark) {
+    return mark == SecretMark::none ? "none" : "mat";
+}
+
 }  // namespace kiemphieu::forms

@@ -67,6 +67,18 @@ struct Policy {
     bool operator==(const Policy&) const = default;
 };
 
+/// The mark of secrecy that stands on the counting minutes.
+enum class SecretMark { none, mat };
+
+/// What the counting minutes need beyond the ballot. Source: plan II.5.1 (three copies and where they go).
+struct DocumentSettings {
+    SecretMark mark{SecretMark::none};
+    std::optional<std::string> chair;       ///< who presides over the conference
+    std::optional<std::string> minutes_to;  ///< where copies 1 and 2 go; "cấp trên trực tiếp" while not given
+    std::optional<std::string> minutes_kept_at;  ///< where copy 3 is kept; the organisation while not given
+    bool operator==(const DocumentSettings&) const = default;
+};
+
 struct Conference {
     std::string organisation;
     std::optional<std::string> parent_organisation;
@@ -77,6 +89,7 @@ struct Conference {
     std::vector<BallotStyle> styles;
     std::vector<CommitteeMember> committee;
     Policy policy;
+    DocumentSettings documents{};
 
     /// The style of that id, or nothing.
     const BallotStyle* find_style(const base::StyleId& id) const;
@@ -88,5 +101,6 @@ std::string_view name_of(CrossedNameRule rule);
 std::string_view name_of(SealRule rule);
 std::string_view name_of(MarkBox box);
 std::string_view name_of(ConferenceKind kind);
+std::string_view name_of(SecretMark mark);
 
 }  // namespace kiemphieu::forms

@@ -15,14 +15,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 9> top_keys{
-    "organisation", "parent_organisation", "place", "date", "session", "kind", "style", "committee", "policy"};
+constexpr std::array<std::string_view, 10> top_keys{
+    "organisation", "parent_organisation", "place",  "date",     "session", "kind",
+    "style",        "committee",           "policy", "documents"};
 constexpr std::array<std::string_view, 10> style_keys{
     "id",      "voters",   "positions", "roster",          "candidate",
     "members", "summoned", "present",   "absent_at_start", "present_at_vote"};
 constexpr std::array<std::string_view, 2> candidate_keys{"name", "position"};
 constexpr std::array<std::string_view, 2> member_keys{"name", "role"};
 constexpr std::array<std::string_view, 4> policy_keys{"crossed_name", "two_person", "seal", "mark_box"};
+constexpr std::array<std::string_view, 4> document_keys{"mark", "chair", "minutes_to", "minutes_kept_at"};
 
 constexpr std::array<Word<ConferenceKind>, 2> kind_words{
     {{"party", ConferenceKind::party}, {"state", ConferenceKind::state}}};
@@ -35,6 +37,7 @@ constexpr std::array<Word<CrossedNameRule>, 2> crossed_words{
     {{"ballot", CrossedNameRule::ballot}, {"row", CrossedNameRule::row}}};
 constexpr std::array<Word<SealRule>, 2> seal_words{{{"ignore", SealRule::ignore}, {"require", SealRule::require}}};
 constexpr std::array<Word<MarkBox>, 2> box_words{{{"cell", MarkBox::cell}, {"square", MarkBox::square}}};
+constexpr std::array<Word<SecretMark>, 2> mark_words{{{"none", SecretMark::none}, {"mat", SecretMark::mat}}};
 
 /// Reads one definition; what goes wrong is in the faults.
 class DefinitionReader {
@@ -54,6 +57,7 @@ class DefinitionReader {
         conference.styles = read_styles(top);
         conference.committee = read_committee(top);
         if (const auto* policy = top.table("policy")) conference.policy = read_policy(*policy);
+        if (const auto* documents = top.table("documents")) conference.documents = read_documents(*documents);
         return conference;
     }
 
@@ -189,6 +193,16 @@ class DefinitionReader {
         if (section.has("seal")) policy.seal = section.word("seal", seal_words);
         if (section.has("mark_box")) policy.mark_box = section.word("mark_box", box_words);
         return policy;
+    }
+
+    DocumentSettings read_documents(const DefinitionNode& node) {
+        const Section section(node, "documents.", document_keys, faults_);
+        DocumentSettings settings;
+        if (section.has("mark")) settings.mark = section.word("mark", mark_words);
+        if (section.has("chair")) settings.chair = section.text("chair");
+        if (section.has("minutes_to")) settings.minutes_to = section.text("minutes_to");
+        if (section.has("minutes_kept_at")) settings.minutes_kept_at = section.text("minutes_kept_at");
+        return settings;
     }
 
     Faults& faults_;

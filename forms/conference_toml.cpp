@@ -51,7 +51,13 @@ std::string to_toml(const Conference& conference) {
     const Policy& policy = conference.policy;
     toml += "\n[policy]\n" + line("crossed_name", name_of(policy.crossed_name));
     toml += fmt::format("two_person = {}\n", policy.two_person);
-    return toml + line("seal", name_of(policy.seal)) + line("mark_box", name_of(policy.mark_box));
+    toml += line("seal", name_of(policy.seal)) + line("mark_box", name_of(policy.mark_box));
+    const DocumentSettings& documents = conference.documents;
+    toml += "\n[documents]\n" + line("mark", name_of(documents.mark));
+    if (documents.chair) toml += line("chair", *documents.chair);
+    if (documents.minutes_to) toml += line("minutes_to", *documents.minutes_to);
+    if (documents.minutes_kept_at) toml += line("minutes_kept_at", *documents.minutes_kept_at);
+    return toml;
 }
 
 }  // namespace kiemphieu::forms

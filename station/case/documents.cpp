@@ -5,7 +5,7 @@
 
 #include "base/file.hpp"
 #include "scanner/document.hpp"
-#include "station/minutes/report.hpp"
+#include "station/minutes/counting_minutes.hpp"
 #include "station/review/audit.hpp"
 
 namespace kiemphieu::station {
@@ -46,6 +46,25 @@ base::Expected<ReportContext, base::Failure> context_of(const CaseFolder& folder
     return out;
 }
 
+/// Prints the three copies of a style's minutes.
+base::Expected<void, base::Failure> print_copies(const CaseFolder& folder, const Count& count, const StyleTally& style,
+                                                 const ReportContext& context, const fs::path& out,
+                                                 std::vector<MadeFile>& files) {
+    const forms::Conference& conference = folder.definition().conference;
+    const CountingFacts facts =
+        counting_facts(folder.definition(), folder.record().state(), count, style.style, software_version());
+    for (int copy = 1; copy <= minutes_copies; ++copy) {
+        auto document = make_counting_minutes(conference, style, context, facts, copy);
+        if (!document) return tl::unexpected(document.error());
+        const fs::path path = out / ("bien-ban-" + style.style.value + "-" + std::to_string(copy) + ".pdf");
+        const auto printed =
+            forms::print_pages(document->pages, {"Biên bản kiểm phiếu tín nhiệm", conference.organisation}, path);
+        if (!printed) return printed;
+        files.push_back({path, std::move(document->places)});
+    }
+    return {};
+}
+
 omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& image, int page) {
     omr::SheetReading damaged;
     damaged.status = omr::PageStatus::unreadable;
@@ -78,6 +97,8 @@ base::Expected<std::vector<MadeFile>, base::Failure> write_minutes(CaseFolder& f
         auto places = print_report(folder.definition().conference, style, *context, path);
         if (!places) return tl::unexpected(places.error());
         files.push_back({path, std::move(*places)});
+        if (const auto printed = print_copies(folder, count, style, *context, out, files); !printed)
+            return tl::unexpected(printed.error());
     }
     const std::map<std::string, std::string> texts{{"ket-qua.csv", results_csv(count.tally, count.finality)},
                                                    {"tally.json", to_json(count.tally, count.finality)}};

@@ -16,9 +16,9 @@ struct MadeFile {
     std::vector<forms::NamedPlace> places;  ///< none of a table
 };
 
-/// Writes Phụ lục 5 of every style (PDF), the results (CSV) and the tally (JSON) into a folder and logs their digests.
-/// As long as the count is not confirmed they say on every page that they are a draft, and are not logged.
-/// Returns the files written. Errors: world; bad_input.
+/// Writes Phụ lục 5 and three copies of the counting minutes of every style (PDF), the results (CSV) and the tally
+/// (JSON) into a folder and logs their digests. As long as the count is not confirmed they say on every page that they
+/// are a draft, and are not logged. Returns the files written. Errors: world; bad_input.
 [[nodiscard]] base::Expected<std::vector<MadeFile>, base::Failure> write_minutes(CaseFolder& folder,
                                                                                  const std::filesystem::path& out);
 

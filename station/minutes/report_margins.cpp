@@ -15,10 +15,10 @@ constexpr double width_mm = 210.0 - forms::Margins{}.left_mm - forms::Margins{}.
 /// Printers leave 4 to 5 mm at the edge white.
 constexpr double foot_top_mm = 284.0;
 constexpr double draft_top_mm = 4.5;
-constexpr double draft_height_mm = 10.0;
+constexpr double draft_height_mm = 9.2;
 constexpr double frame_mm = 0.6;
 /// Between the draft's mark and the text.
-constexpr double number_top_mm = 14.6;
+constexpr double number_top_mm = 13.6;
 
 [[nodiscard]] base::Expected<void, base::Failure> set_line(forms::PrintedPage& page, const std::string& text, Face face,
                                                            const ParagraphStyle& style, double top_mm) {
@@ -31,12 +31,12 @@ constexpr double number_top_mm = 14.6;
 
 [[nodiscard]] base::Expected<void, base::Failure> mark_draft(forms::PrintedPage& page, int pending_items) {
     forms::add_frame(page, {left_mm, draft_top_mm, width_mm, draft_height_mm}, frame_mm);
-    auto head = set_line(page, "BẢN NHÁP", Face::serif_bold, {13.0, Align::center, 0.0, 1.1}, draft_top_mm + 0.7);
+    auto head = set_line(page, "BẢN NHÁP", Face::serif_bold, {12.0, Align::center, 0.0, 1.1}, draft_top_mm + 0.7);
     if (!head) return head;
     const std::string why = pending_items > 0
                                 ? fmt::format("Số liệu chưa đủ: còn {} mục chờ Ban Kiểm phiếu xem xét.", pending_items)
                                 : std::string{"Ban Kiểm phiếu chưa xác nhận kết quả; không dùng để báo cáo, công bố."};
-    return set_line(page, why, Face::serif_italic, {9.5, Align::center, 0.0, 1.1}, draft_top_mm + 5.6);
+    return set_line(page, why, Face::serif_italic, {9.0, Align::center, 0.0, 1.1}, draft_top_mm + 5.1);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "station/minutes/report.hpp"
+#include "station/minutes/wording.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -37,19 +37,6 @@ std::string field(std::string_view text) {
     std::string quoted = "\"";
     for (const char c : safe) quoted += c == '"' ? std::string{"\"\""} : std::string{c};
     return quoted + '"';
-}
-
-/// Source: plan II.9.2, II.9.3.
-std::string_view consequence_text(LowConsequence consequence) {
-    switch (consequence) {
-        case LowConsequence::none:
-            return "";
-        case LowConsequence::over_half:
-            return "trên 50% nhưng dưới 2/3";
-        case LowConsequence::two_thirds:
-            return "từ 2/3 trở lên";
-    }
-    return "";
 }
 
 std::string line(const StyleTally& style, const CandidateTally& candidate, Finality finality) {

@@ -1,0 +1,136 @@
+#include "station/minutes/wording.hpp"
+
+#include <fmt/core.h>
+
+#include "forms/print/letterhead.hpp"
+
+namespace kiemphieu::station {
+namespace {
+
+using forms::Align;
+using forms::CommitteeRole;
+using forms::Face;
+
+std::vector<std::string> result_row(const CandidateTally& candidate, int collected) {
+    std::vector<std::string> row{std::to_string(candidate.number), candidate.name, candidate.position,
+                                 std::to_string(candidate.valid)};
+    for (const forms::Level level : forms::all_levels) {
+        row.push_back(std::to_string(candidate.count(level)));
+        row.push_back(percent_text(candidate.count(level), collected));
+    }
+    return row;
+}
+
+}  // namespace
+
+std::string clock_text(const std::optional<ClockTime>& time) {
+    return time ? fmt::format("{:02} giờ {:02} phút", time->hour, time->minute)
+                : fmt::format("{} giờ {} phút", hand_blank, hand_blank);
+}
+
+bool on_committee(const forms::CommitteeMember& person) {
+    return person.role == CommitteeRole::head || person.role == CommitteeRole::secretary ||
+           person.role == CommitteeRole::member;
+}
+
+std::vector<std::string> names_of(const forms::Conference& conference, CommitteeRole role) {
+    std::vector<std::string> names;
+    for (const auto& member : conference.committee) {
+        if (member.role == role) names.push_back(member.name);
+    }
+    return names;
+}
+
+std::string name_of_first(const forms::Conference& conference, CommitteeRole role) {
+    const auto names = names_of(conference, role);
+    return names.empty() ? std::string{} : names.front();
+}
+
+std::string_view giver_of(const forms::Conference& conference) {
+    return conference.kind == forms::ConferenceKind::party ? "hội nghị" : "kỳ họp";
+}
+
+forms::Paragraph figure_line(const std::string& label, const std::optional<int>& number, const std::string& unit,
+                             Face face) {
+    const std::string text = number ? std::to_string(*number) : std::string{hand_blank};
+    return {{{label + " ", face}, {text, Face::serif_bold}, {" " + unit, face}}, body_style, 1.0, 0.0};
+}
+
+std::vector<forms::Paragraph> attendance_lines(const forms::BallotStyle& style, const StyleTally& figures) {
+    const std::string people = "đồng chí.";
+    const std::string ballots = "phiếu.";
+    const auto issued = figures.declared ? std::optional<int>(figures.declared->issued) : std::nullopt;
+    return {
+        figure_line("1. Tổng số uỷ viên ban chấp hành (đại biểu):", style.members, people, Face::serif_bold),
+        figure_line("- Số có mặt dự hội nghị (kỳ họp):", style.present, people),
+        figure_line("- Số vắng mặt từ đầu hội nghị (kỳ họp) đến trước thời điểm bỏ phiếu:", style.absent_at_start,
+                    people),
+        figure_line("- Số có mặt tại thời điểm bỏ phiếu:", style.present_at_vote, people),
+        figure_line("- Số phiếu phát ra:", issued, ballots),
+        figure_line("- Số phiếu thu về:", figures.collected, ballots),
+    };
+}
+
+forms::Table results_table(const StyleTally& figures) {
+    forms::Table table;
+    table.columns = {{9.0, Align::center}, {29.5, Align::left}, {40.4, Align::left}, {13.5, Align::center}};
+    const std::size_t first = table.columns.size();
+    for (int i = 0; i < 3; ++i) {
+        table.columns.push_back({11.6, Align::center});
+        table.columns.push_back({12.6, Align::center});
+    }
+    table.head = {{"STT", 0, 0, 1, 3},
+                  {"Họ và tên", 1, 0, 1, 3},
+                  {"Chức vụ, đơn vị công tác", 2, 0, 1, 3},
+                  {"Số phiếu hợp lệ", 3, 0, 1, 3},
+                  {"Mức độ tín nhiệm", first, 0, 6},
+                  {"Cao", first, 1, 2},
+                  {"Tín nhiệm", first + 2, 1, 2},
+                  {"Thấp", first + 4, 1, 2}};
+    for (std::size_t column = first; column < first + 6; column += 2) {
+        table.head.push_back({"Số phiếu", column, 2});
+        table.head.push_back({"Tỉ lệ %", column + 1, 2});
+    }
+    for (const CandidateTally& candidate : figures.candidates) {
+        table.rows.push_back(result_row(candidate, figures.collected));
+    }
+    return table;
+}
+
+std::string_view consequence_text(LowConsequence consequence) {
+    switch (consequence) {
+        case LowConsequence::none:
+            return "";
+        case LowConsequence::over_half:
+            return "trên 50% nhưng dưới 2/3";
+        case LowConsequence::two_thirds:
+            return "từ 2/3 trở lên";
+    }
+    return "";
+}
+
+std::string_view fault_text(BallotFault fault) {
+    switch (fault) {
+        case BallotFault::no_code:
+            return "không có mã phiếu của Ban Kiểm phiếu";
+        case BallotFault::not_authentic:
+            return "mã phiếu không đúng";
+        case BallotFault::other_conference:
+            return "phiếu của hội nghị khác";
+        case BallotFault::never_printed:
+            return "mã phiếu chưa từng được in";
+        case BallotFault::second_copy:
+            return "trùng mã với phiếu đã kiểm";
+        case BallotFault::test_ballot:
+            return "phiếu dùng để chạy thử";
+        case BallotFault::seal_missing:
+            return "không có dấu treo";
+        case BallotFault::ruled_not_issued:
+            return "Ban Kiểm phiếu kết luận không do Ban phát ra";
+        case BallotFault::crossed_name:
+            return "gạch xoá họ tên người được in trên phiếu";
+    }
+    return "";
+}
+
+}  // namespace kiemphieu::station
