@@ -65,7 +65,9 @@ class CountingMinutes : public forms::testing::PrintFolder {
         EXPECT_TRUE(forms::print_pages(make(copy).pages, {"Biên bản", conference_.organisation}, path));
         return path;
     }
-    std::string text(int copy) { return forms::testing::output_of("pdftotext -layout -nopgbrk " + print(copy).string() + " -"); }
+    std::string text(int copy) {
+        return forms::testing::output_of("pdftotext -layout -nopgbrk " + print(copy).string() + " -");
+    }
     std::string words(int copy) { return base::squeeze_blanks(text(copy)); }
 
     forms::Conference conference_;
