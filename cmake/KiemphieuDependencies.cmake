@@ -17,6 +17,7 @@ pkg_check_modules(qpdf REQUIRED IMPORTED_TARGET libqpdf)
 # qpdf asks its users to say which smart pointers they mean: 4 is std::shared_ptr only.
 target_compile_definitions(PkgConfig::qpdf INTERFACE POINTERHOLDER_TRANSITION=4)
 pkg_check_modules(lcms REQUIRED IMPORTED_TARGET lcms2)
+pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(tiff REQUIRED IMPORTED_TARGET libtiff-4)
 pkg_check_modules(spng REQUIRED IMPORTED_TARGET spng)

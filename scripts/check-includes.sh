@@ -57,6 +57,8 @@ while read -r file line header; do
         SQLiteCpp/* | sqlite3.h | pqxx/*) place='^station/store/' ;;
         toml++/*) place='^forms/' ;;
         CLI/*) place='^station/cli/' ;;
+        xlsxwriter.h) place='^station/minutes/' ;;
+        lcms2.h) place='^forms/print/' ;;
         *) continue ;;
       esac
       [[ $file =~ $place ]] || [[ $file == *_test.cpp ]] || fail "$where: $header is confined to $place"

@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "scanner/document.hpp"
 #include "station/minutes/counting_minutes.hpp"
+#include "station/minutes/tables.hpp"
 #include "station/review/audit.hpp"
 
 namespace kiemphieu::station {
@@ -35,12 +36,14 @@ base::Expected<ReportContext, base::Failure> context_of(const CaseFolder& folder
         if (!out.from && std::holds_alternative<BatchOpened>(event.event)) out.from = local_time(event.time);
         if (std::holds_alternative<Confirmed>(event.event)) {
             out.to = local_time(event.time);
+            out.as_of = event.time;
             // The state the figures were confirmed in; making documents later does not change it.
             out.record_fingerprint = base::to_hex(event.hash);
         }
     }
     if (count.finality == Finality::provisional) {
         out.to.reset();
+        out.as_of = folder.record().state().last_at;
         out.record_fingerprint = base::to_hex(folder.record().state().fingerprint);
     }
     return out;
@@ -91,17 +94,24 @@ base::Expected<std::vector<MadeFile>, base::Failure> write_minutes(CaseFolder& f
     const Count count = folder.count();
     const auto context = context_of(folder, count);
     if (!context) return tl::unexpected(context.error());
+    const forms::Conference& conference = folder.definition().conference;
     std::vector<MadeFile> files;
     for (const StyleTally& style : count.tally.styles) {
         const fs::path path = out / ("bao-cao-" + style.style.value + ".pdf");
-        auto places = print_report(folder.definition().conference, style, *context, path);
+        auto places = print_report(conference, style, *context, path);
         if (!places) return tl::unexpected(places.error());
         files.push_back({path, std::move(*places)});
         if (const auto printed = print_copies(folder, count, style, *context, out, files); !printed)
             return tl::unexpected(printed.error());
     }
-    const std::map<std::string, std::string> texts{{"ket-qua.csv", results_csv(count.tally, count.finality)},
-                                                   {"tally.json", to_json(count.tally, count.finality)}};
+    const TableOrigin origin{count.finality, context->as_of, software_version()};
+    files.push_back({out / "ket-qua.xlsx", {}});
+    if (const auto written = write_results_xlsx(conference, count.tally, origin, files.back().path); !written)
+        return tl::unexpected(written.error());
+    const std::map<std::string, std::string> texts{
+        {"ket-qua.csv", results_csv(count.tally, count.finality)},
+        {"cvr.json", cast_vote_records(conference, count.judgement, count.tally.conference, origin)},
+        {"tally.json", to_json(count.tally, count.finality)}};
     for (const auto& [name, text] : texts) {
         files.push_back({out / name, {}});
         if (const auto written = base::write_file_durably(out / name, base::as_bytes(text)); !written)

@@ -72,8 +72,8 @@ class CountingMinutes : public forms::testing::PrintFolder {
 
     forms::Conference conference_;
     StyleTally figures_;
-    ReportContext context_{Finality::confirmed, 0, ClockTime{9, 5}, ClockTime{10, 40},
-                           "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
+    ReportContext context_{Finality::confirmed, 0,  ClockTime{9, 5},
+                           ClockTime{10, 40},   "", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
     CountingFacts facts_;
 };
 
@@ -149,7 +149,7 @@ TEST_F(CountingMinutes, BearTheMarkWhereTheDefinitionAsksForIt) {
 }
 
 TEST_F(CountingMinutes, SayOnEveryPageThatTheyAreADraft) {
-    context_ = {Finality::provisional, 3, {}, {}, ""};
+    context_ = {Finality::provisional, 3, {}, {}, "", ""};
     for (const auto& page : make(1).pages) {
         EXPECT_EQ(std::ranges::count(page.texts, "BẢN NHÁP", &forms::TextRun::text), 1);
     }

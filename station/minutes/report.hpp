@@ -27,6 +27,7 @@ struct ReportContext {
     int pending_items{};             ///< what still waits for people; told on a draft
     std::optional<ClockTime> from;   ///< the count's begin; a dotted blank while unknown
     std::optional<ClockTime> to;     ///< the count's end
+    std::string as_of;               ///< UTC: the confirmation, or the record's last event
     std::string record_fingerprint;  ///< hex of the record's last hash; its beginning stands in every page's foot
     bool operator==(const ReportContext&) const = default;
 };
@@ -44,9 +45,5 @@ struct ReportContext {
 [[nodiscard]] base::Expected<std::vector<forms::NamedPlace>, base::Failure> print_report(
     const forms::Conference& conference, const StyleTally& figures, const ReportContext& context,
     const std::filesystem::path& pdf_path);
-
-/// All styles' results as a table for spreadsheets: UTF-8 with BOM, semicolons, CRLF, decimal comma.
-/// docs/formats/results.md specifies it. Source: plan II.6.3.
-std::string results_csv(const Tally& tally, Finality finality);
 
 }  // namespace kiemphieu::station

@@ -56,7 +56,8 @@ std::vector<forms::PrintedPage> good(const forms::Conference& conference, const 
     return document ? document->pages : std::vector<forms::PrintedPage>{};
 }
 
-const ReportContext final_report{Finality::confirmed, 0, ClockTime{9, 5}, ClockTime{10, 40}, "0123456789abcdef0123"};
+const ReportContext final_report{Finality::confirmed, 0,  ClockTime{9, 5},
+                                 ClockTime{10, 40},   "", "0123456789abcdef0123"};
 
 TEST(Report, SaysEveryWordOfTheTemplate) {
     const auto conference = sample();

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "station/minutes/tables.hpp"
 #include "station/minutes/wording.hpp"
 
 namespace kiemphieu::station {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "station/minutes/report.hpp"
+#include "station/minutes/tables.hpp"
 
 namespace kiemphieu::station {
 namespace {
