@@ -1,0 +1,109 @@
+#include "station/evidence/package_readings.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "omr/read_page.hpp"
+#include "scanner/document.hpp"
+#include "station/evidence/zip_file.hpp"
+
+namespace kiemphieu::station {
+namespace {
+
+using base::Failure;
+using base::FailureClass;
+
+omr::SheetReading read_image(const omr::PageReader& reader, base::Bytes bytes) {
+    omr::SheetReading damaged;
+    damaged.status = omr::PageStatus::unreadable;
+    damaged.reason = omr::UnreadableReason::damaged_image;
+    const auto document = scanner::open_document(bytes, "image");
+    if (!document) return damaged;
+    const auto pixels = (*document)->page(0, scanner::WantedPixels::gray);
+    if (!pixels) return damaged;
+    omr::DebugPictures none;
+    return reader.read(pixels->gray(), none);
+}
+
+std::string difference(const omr::SheetReading& stored, const omr::SheetReading& now) {
+    std::string text = "reads otherwise than the package says";
+    for (const omr::RowReading& row : stored.rows) {
+        const auto other = std::ranges::find(now.rows, row.number, &omr::RowReading::number);
+        if (other == now.rows.end()) {
+            text += "; row " + std::to_string(row.number) + ": not read";
+        } else if (*other != row) {
+            text += "; row " + std::to_string(row.number) + ": " + std::string(omr::name_of(row.decision)) + ", now " +
+                    std::string(omr::name_of(other->decision));
+        }
+    }
+    return text;
+}
+
+/// One thread's share: takes the next sheet until none is left.
+class Worker {
+  public:
+    Worker(const PackedImages& images, const omr::PageReader& reader, std::span<const AcceptedSheet> sheets)
+        : images_(images), reader_(reader), sheets_(sheets) {}
+
+    std::vector<std::optional<Failure>> run(int jobs, const VerifyProgress& progress) {
+        found_.resize(sheets_.size());
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < jobs; ++i) threads.emplace_back([&] { work(progress); });
+        threads.clear();
+        return std::move(found_);
+    }
+
+  private:
+    void work(const VerifyProgress& progress) {
+        auto zip = ZipReader::open(images_.package);
+        for (std::size_t i = next_++; i < sheets_.size(); i = next_++) {
+            try {
+                found_[i] = zip ? check(*zip, sheets_[i]) : std::optional(zip.error());
+            } catch (const std::exception& error) {
+                found_[i] = Failure{FailureClass::broken_evidence, base::to_hex(sheets_[i].key.image), "",
+                                    std::string("can't be read: ") + error.what()};
+            }
+            const std::lock_guard lock(telling_);
+            ++done_;
+            if (progress) progress(done_, sheets_.size());
+        }
+    }
+
+    std::optional<Failure> check(ZipReader& zip, const AcceptedSheet& sheet) const {
+        const std::string& name = images_.names.at(sheet.key.image);
+        const auto bytes = zip.read(name);
+        if (!bytes) return bytes.error();
+        omr::SheetReading now = read_image(reader_, *bytes);
+        // Without the key nothing proves a code; what the case proved is then taken as said.
+        if (!images_.key) now.authentic = sheet.reading.authentic;
+        if (now == sheet.reading) return std::nullopt;
+        return Failure{FailureClass::broken_evidence, name, "", difference(sheet.reading, now)};
+    }
+
+    const PackedImages& images_;
+    const omr::PageReader& reader_;
+    std::span<const AcceptedSheet> sheets_;
+    std::vector<std::optional<Failure>> found_;
+    std::atomic<std::size_t> next_{};
+    std::mutex telling_;
+    std::size_t done_{};
+};
+
+}  // namespace
+
+base::Expected<std::vector<Failure>, Failure> read_images_again(const PackedImages& images,
+                                                                std::span<const AcceptedSheet> sheets, int jobs,
+                                                                const VerifyProgress& progress) {
+    auto reader = omr::PageReader::create(images.layouts, {images.key, {}});
+    if (!reader) return base::fail(reader.error());
+    const int threads = jobs > 0 ? jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<Failure> failures;
+    for (std::optional<Failure>& found : Worker(images, *reader, sheets).run(threads, progress)) {
+        if (found) failures.push_back(std::move(*found));
+    }
+    return failures;
+}
+
+}  // namespace kiemphieu::station
