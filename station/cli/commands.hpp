@@ -22,7 +22,8 @@ void add_scan_command(CLI::App& app, Called& called);       ///< scan
 void add_count_commands(CLI::App& app, Called& called);     ///< declare, status, tally, confirm, reopen
 void add_review_command(CLI::App& app, Called& called);     ///< review list | rule
 void add_enter_command(CLI::App& app, Called& called);      ///< enter
-void add_document_commands(CLI::App& app, Called& called);  ///< minutes, verify
+void add_document_commands(CLI::App& app, Called& called);  ///< minutes
+void add_evidence_commands(CLI::App& app, Called& called);  ///< export, verify
 void add_demo_command(CLI::App& app, Called& called);       ///< demo
 
 }  // namespace kiemphieu::station::cli

@@ -1,4 +1,4 @@
-// forms, minutes, verify: the papers around a count, and the check of its record.
+// forms, minutes: the papers around a count.
 
 #include <memory>
 
@@ -44,33 +44,6 @@ Result make_minutes(const Called& called, CaseFolder& folder, const Options& o) 
     return people_needed;
 }
 
-int verify(const Called& called, const Options& o) {
-    std::unique_ptr<ProgressBar> bar;
-    const auto found = recount(o.folder, [&](std::size_t done_sides, std::size_t all) {
-        if (!bar) bar = std::make_unique<ProgressBar>(called.session.say("kiểm tra", "verify"), all);
-        bar->show(done_sides);
-    });
-    bar.reset();
-    if (!found) return tell(called.session, found.error());
-    for (const auto* faults : {&found->record.faults, &found->faults}) {
-        for (const base::Failure& fault : *faults) tell(called.session, fault);
-    }
-    for (const std::string& sentence : found->record.notes) note(sentence);
-    if (called.session.json > 0) {
-        print(fmt::format(
-            R"({{"holds":{},"events":{},"images":{},"sides_read_again":{},"faults":{},"fingerprint":"{}"}})",
-            found->holds(), found->record.events, found->record.images, found->sides_read,
-            found->record.faults.size() + found->faults.size(), base::to_hex(found->record.fingerprint)));
-    }
-    if (!found->holds()) return broken_evidence;
-    note(fmt::format(fmt::runtime(called.session.say(
-                         "hồ sơ nguyên vẹn: {} sự kiện, {} ảnh, đọc lại {} mặt đều như đã ghi; dấu vân {}",
-                         "the record holds: {} events, {} images, {} sides read again as recorded; fingerprint {}")),
-                     found->record.events, found->record.images, found->sides_read,
-                     base::to_hex(found->record.fingerprint)));
-    return done;
-}
-
 }  // namespace
 
 void add_forms_command(CLI::App& app, Called& called) {
@@ -91,10 +64,6 @@ void add_document_commands(CLI::App& app, Called& called) {
     minutes->callback([m, &called] {
         on_case(called, m->folder, [&](CaseFolder& folder) { return make_minutes(called, folder, *m); });
     });
-    auto* check = app.add_subcommand("verify", "kiểm tra hồ sơ / check the record and recount it from its images");
-    const auto v = std::make_shared<Options>();
-    check->add_option("CASE", v->folder)->required();
-    check->callback([v, &called] { called.exit = verify(called, *v); });
 }
 
 }  // namespace kiemphieu::station::cli

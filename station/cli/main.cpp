@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
     add_review_command(app, called);
     add_enter_command(app, called);
     add_document_commands(app, called);
+    add_evidence_commands(app, called);
     add_demo_command(app, called);
     try {
         app.parse(argc, argv);

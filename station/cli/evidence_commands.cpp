@@ -1,0 +1,192 @@
+// export, verify: the evidence package, and the check of a case or a package.
+
+#include <filesystem>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "station/case/documents.hpp"
+#include "station/cli/on_case.hpp"
+#include "station/evidence/package.hpp"
+#include "station/evidence/verify_package.hpp"
+
+namespace kiemphieu::station::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+    std::string subject;  ///< a case's folder, or a package
+    std::string out;
+    std::vector<std::string> documents;
+    std::string fingerprint;
+    int jobs{};
+};
+
+using Result = base::Expected<int, base::Failure>;
+
+Result export_case(const Called& called, CaseFolder& folder, const Options& o) {
+    std::unique_ptr<ProgressBar> bar;
+    const std::vector<fs::path> documents(o.documents.begin(), o.documents.end());
+    const auto packed = export_package(folder, o.out, documents, [&](std::size_t done_images, std::size_t all) {
+        if (!bar) bar = std::make_unique<ProgressBar>(called.session.say("đóng gói", "export"), all);
+        bar->show(done_images);
+    });
+    bar.reset();
+    if (!packed) return tl::unexpected(packed.error());
+    const bool confirmed = packed->finality == Finality::confirmed;
+    if (called.session.json > 0) {
+        print(fmt::format(R"({{"file":{},"files":{},"images":{},"bytes":{},"contents":"{}","confirmed":{}}})",
+                          nlohmann::json(o.out).dump(), packed->files, packed->images, packed->bytes,
+                          base::to_hex(packed->contents), confirmed));
+    }
+    note(fmt::format(fmt::runtime(called.session.say("gói bằng chứng {}: {} tệp, {} ảnh, {} byte{}",
+                                                     "evidence package {}: {} files, {} images, {} bytes{}")),
+                     o.out, packed->files, packed->images, packed->bytes,
+                     confirmed ? ""
+                               : called.session.say("; chưa xác nhận, khóa phiếu chưa được công bố",
+                                                    "; not confirmed, the ballots' key is not disclosed")));
+    return confirmed ? done : people_needed;
+}
+
+int verify_case(const Called& called, const Options& o) {
+    std::unique_ptr<ProgressBar> bar;
+    const auto found = recount(o.subject, [&](std::size_t done_sides, std::size_t all) {
+        if (!bar) bar = std::make_unique<ProgressBar>(called.session.say("kiểm tra", "verify"), all);
+        bar->show(done_sides);
+    });
+    bar.reset();
+    if (!found) return tell(called.session, found.error());
+    for (const auto* faults : {&found->record.faults, &found->faults}) {
+        for (const base::Failure& fault : *faults) tell(called.session, fault);
+    }
+    for (const std::string& sentence : found->record.notes) note(sentence);
+    if (called.session.json > 0) {
+        print(fmt::format(
+            R"({{"holds":{},"events":{},"images":{},"sides_read_again":{},"faults":{},"fingerprint":"{}"}})",
+            found->holds(), found->record.events, found->record.images, found->sides_read,
+            found->record.faults.size() + found->faults.size(), base::to_hex(found->record.fingerprint)));
+    }
+    if (!found->holds()) return broken_evidence;
+    note(fmt::format(fmt::runtime(called.session.say(
+                         "hồ sơ nguyên vẹn: {} sự kiện, {} ảnh, đọc lại {} mặt đều như đã ghi; dấu vân {}",
+                         "the record holds: {} events, {} images, {} sides read again as recorded; fingerprint {}")),
+                     found->record.events, found->record.images, found->sides_read,
+                     base::to_hex(found->record.fingerprint)));
+    return done;
+}
+
+std::string_view title_of(const Session& session, PackageLink link) {
+    switch (link) {
+        case PackageLink::file:
+            return session.say("tệp gói nguyên vẹn", "the file is whole");
+        case PackageLink::manifest:
+            return session.say("bản kê được ký, mọi tệp đúng như kê", "the manifest is signed, every file as it says");
+        case PackageLink::chain:
+            return session.say("chuỗi sự kiện liền và được ký", "the events are chained and signed");
+        case PackageLink::contents:
+            return session.say("phiếu và quyết định đúng như bản ghi bảo chứng",
+                               "sheets and decisions are the record's");
+        case PackageLink::definition:
+            return session.say("định nghĩa và mẫu phiếu đúng lúc lập hồ sơ", "definition and layouts are the case's");
+        case PackageLink::images:
+            return session.say("đủ ảnh, không thừa ảnh", "every image is there, and no other");
+        case PackageLink::readings:
+            return session.say("đọc lại mọi ảnh như đã ghi", "every image reads as recorded");
+        case PackageLink::acts:
+            return session.say("mọi quyết định đúng thẩm quyền", "every act was its person's to do");
+        case PackageLink::tally:
+            return session.say("kiểm lại ra cùng kết quả", "the count made again is the same");
+        case PackageLink::documents:
+            return session.say("văn bản ghi đúng kết quả", "the documents say these figures");
+    }
+    return "";
+}
+
+std::string_view word_of(const Session& session, PackageCheck::Outcome outcome) {
+    switch (outcome) {
+        case PackageCheck::Outcome::holds:
+            return session.say("ĐÚNG", "HOLDS");
+        case PackageCheck::Outcome::broken:
+            return session.say("HỎNG", "BROKEN");
+        case PackageCheck::Outcome::not_done:
+            break;
+    }
+    return session.say("chưa kiểm", "not checked");
+}
+
+void print_json(const PackageReport& report) {
+    nlohmann::ordered_json json{{"holds", report.holds()},
+                                {"conference", report.conference},
+                                {"software", report.software},
+                                {"fingerprint", report.fingerprint},
+                                {"confirmed", report.finality == Finality::confirmed}};
+    const PackageCheck* broken = report.first_broken();
+    json["first_broken"] = broken ? nlohmann::ordered_json(name_of(broken->link)) : nlohmann::ordered_json();
+    for (const PackageCheck& check : report.checks) {
+        const bool checked = check.outcome != PackageCheck::Outcome::not_done;
+        nlohmann::ordered_json line{{"link", name_of(check.link)},
+                                    {"outcome", !checked                                         ? "not_done"
+                                                : check.outcome == PackageCheck::Outcome::broken ? "broken"
+                                                                                                 : "holds"},
+                                    {"detail", check.detail}};
+        line["faults"] = nlohmann::ordered_json::array();
+        for (const base::Failure& fault : check.faults) line["faults"].push_back(base::to_string(fault));
+        json["checks"].push_back(std::move(line));
+    }
+    print(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+int verify_one_package(const Called& called, const Options& o) {
+    std::unique_ptr<ProgressBar> bar;
+    const auto report =
+        verify_package(o.subject, {o.jobs, o.fingerprint}, [&](std::size_t done_sides, std::size_t all) {
+            if (!bar) bar = std::make_unique<ProgressBar>(called.session.say("đọc lại", "reading again"), all);
+            bar->show(done_sides);
+        });
+    bar.reset();
+    if (!report) return tell(called.session, report.error());
+    if (called.session.json > 0) print_json(*report);
+    for (const PackageCheck& check : report->checks) {
+        note(fmt::format("{:<12} {}{}", word_of(called.session, check.outcome), title_of(called.session, check.link),
+                         check.detail.empty() ? "" : " — " + check.detail));
+        for (const base::Failure& fault : check.faults) note("             " + base::to_string(fault));
+    }
+    if (const PackageCheck* broken = report->first_broken()) {
+        note(fmt::format(fmt::runtime(called.session.say("gói không đứng vững: mắt xích hỏng đầu tiên là \"{}\"",
+                                                         "the package does not hold: the first broken link is \"{}\"")),
+                         name_of(broken->link)));
+        return broken_evidence;
+    }
+    note(fmt::format(fmt::runtime(called.session.say("gói đứng vững; dấu vân của bản ghi {}",
+                                                     "the package holds; the record's fingerprint is {}")),
+                     report->fingerprint));
+    return done;
+}
+
+}  // namespace
+
+void add_evidence_commands(CLI::App& app, Called& called) {
+    auto* packing = app.add_subcommand("export", "gói bằng chứng / the evidence package");
+    const auto e = std::make_shared<Options>();
+    packing->add_option("CASE", e->subject)->required();
+    packing->add_option("-o", e->out, "file")->required();
+    packing->add_option("--document", e->documents, "a signed document to add; CASE/minutes/ is added anyway");
+    packing->callback([e, &called] {
+        on_case(called, e->subject, [&](CaseFolder& folder) { return export_case(called, folder, *e); });
+    });
+    auto* check =
+        app.add_subcommand("verify", "kiểm tra hồ sơ hoặc gói / check a case or a package, recount it from its images");
+    const auto v = std::make_shared<Options>();
+    check->add_option("CASE|PACKAGE", v->subject)->required();
+    check->add_option("--fingerprint", v->fingerprint, "beginning of the hash that the signed minutes bear");
+    check->add_option("--jobs", v->jobs)->check(CLI::Range(1, 256));
+    check->callback([v, &called] {
+        called.exit = fs::is_directory(v->subject) ? verify_case(called, *v) : verify_one_package(called, *v);
+    });
+}
+
+}  // namespace kiemphieu::station::cli
