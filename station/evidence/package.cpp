@@ -35,17 +35,7 @@ std::string joined(const std::vector<std::string>& lines) {
 
 std::string chain_lines(const std::vector<StoredEvent>& events) {
     std::string text;
-    for (const StoredEvent& event : events) {
-        Json json{{"number", event.number},     {"time", event.time}, {"kind", event.kind},
-                  {"previous", event.previous}, {"hash", event.hash}, {"signature", event.signature}};
-        if (is_withheld(event.kind)) {
-            json["body_digest"] = base::to_hex(body_digest(event));
-        } else {
-            json["salt"] = event.salt;
-            json["body"] = event.body;
-        }
-        text += json.dump() + "\n";
-    }
+    for (const StoredEvent& event : events) text += chain_line(event, body_digest(event)) + "\n";
     return text;
 }
 
@@ -222,6 +212,18 @@ class Packer {
 
 std::string manifest_signed_text(const std::string& manifest) {
     return std::string(package_format) + "-manifest\n" + manifest;
+}
+
+std::string chain_line(const StoredEvent& event, const base::Digest& body) {
+    Json json{{"number", event.number},     {"time", event.time}, {"kind", event.kind},
+              {"previous", event.previous}, {"hash", event.hash}, {"signature", event.signature}};
+    if (is_withheld(event.kind)) {
+        json["body_digest"] = base::to_hex(body);
+    } else {
+        json["salt"] = event.salt;
+        json["body"] = event.body;
+    }
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 bool is_withheld(const std::string& kind) {

@@ -17,6 +17,9 @@ inline constexpr const char* package_format = "kiemphieu-evidence-1";
 /// What the case's key signs of a manifest.
 std::string manifest_signed_text(const std::string& manifest);
 
+/// An event as `chain.jsonl` has it, without its line end; `body` stands for what is withheld.
+std::string chain_line(const StoredEvent& event, const base::Digest& body);
+
 /// Whether the chain shows an event's body. What tells of votes, serials or rulings is told by the sorted lists
 /// instead.
 bool is_withheld(const std::string& kind);

@@ -163,6 +163,9 @@ class PackageVerifier {
             if (withheld && !base::parse_hex(json.at("body_digest").get<std::string>(), body)) {
                 return fault("chain.jsonl", place, "has no digest of its body");
             }
+            // One event has one text, so that nothing can hide in another way to write the same.
+            if (chain_line(row, body) != line)
+                return fault("chain.jsonl", place, "is not written as the program writes it");
             const base::Digest hash = chain_hash(row, body);
             if (row.number != number || row.previous != base::to_hex(previous)) {
                 return fault("chain.jsonl", place, "does not follow the event before it");
