@@ -1,15 +1,21 @@
 // export, verify: the evidence package, and the check of a case or a package.
 
+#include <array>
+#include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/file.hpp"
 #include "station/case/documents.hpp"
 #include "station/cli/on_case.hpp"
+#include "station/evidence/check_report.hpp"
 #include "station/evidence/package.hpp"
+#include "station/evidence/sealed_file.hpp"
 #include "station/evidence/verify_package.hpp"
 
 namespace kiemphieu::station::cli {
@@ -23,10 +29,61 @@ struct Options {
     std::string out;
     std::vector<std::string> documents;
     std::string fingerprint;
+    std::string passphrase_file;
+    std::string report;
     int jobs{};
 };
 
 using Result = base::Expected<int, base::Failure>;
+
+/// The first line of the file that --passphrase-file names; "-" is standard input.
+base::Expected<std::string, base::Failure> read_passphrase(const std::string& file) {
+    std::string line;
+    if (file == "-") {
+        std::getline(std::cin, line);
+    } else {
+        const auto text = base::read_text_file(file);
+        if (!text) return tl::unexpected(text.error());
+        line = text->substr(0, text->find('\n'));
+    }
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.empty()) {
+        return base::fail(
+            base::Failure{base::FailureClass::bad_input, file, "--passphrase-file", "is empty; expected a passphrase"});
+    }
+    return line;
+}
+
+/// A folder of our own, gone with the scope.
+class PrivateFolder {
+  public:
+    PrivateFolder() {
+        std::string name = (fs::temp_directory_path() / "kiemphieu-open-XXXXXX").string();
+        if (::mkdtemp(name.data()) != nullptr) path_ = name;
+    }
+    ~PrivateFolder() {
+        std::error_code error;
+        if (!path_.empty()) fs::remove_all(path_, error);
+    }
+    PrivateFolder(const PrivateFolder&) = delete;
+    PrivateFolder& operator=(const PrivateFolder&) = delete;
+    const fs::path& path() const { return path_; }
+
+  private:
+    fs::path path_;
+};
+
+/// The package as it stands after -o, encrypted where a passphrase was given.
+base::Expected<void, base::Failure> encrypt(const std::string& file, const std::string& passphrase_file) {
+    const auto passphrase = read_passphrase(passphrase_file);
+    if (!passphrase) return tl::unexpected(passphrase.error());
+    const fs::path sealed = file + ".sealed";
+    if (auto done_so = seal_file_with(*passphrase, file, sealed); !done_so) return done_so;
+    std::error_code error;
+    fs::rename(sealed, file, error);
+    if (error) return base::fail(base::Failure{base::FailureClass::world, file, "rename", error.message()});
+    return {};
+}
 
 Result export_case(const Called& called, CaseFolder& folder, const Options& o) {
     std::unique_ptr<ProgressBar> bar;
@@ -37,6 +94,13 @@ Result export_case(const Called& called, CaseFolder& folder, const Options& o) {
     });
     bar.reset();
     if (!packed) return tl::unexpected(packed.error());
+    if (!o.passphrase_file.empty()) {
+        if (const auto encrypted = encrypt(o.out, o.passphrase_file); !encrypted) {
+            std::error_code error;
+            fs::remove(o.out, error);
+            return tl::unexpected(encrypted.error());
+        }
+    }
     const bool confirmed = packed->finality == Finality::confirmed;
     if (called.session.json > 0) {
         print(fmt::format(R"({{"file":{},"files":{},"images":{},"bytes":{},"contents":"{}","confirmed":{}}})",
@@ -79,31 +143,22 @@ int verify_case(const Called& called, const Options& o) {
     return done;
 }
 
+/// What holds when a link does; in the order of PackageLink.
+constexpr std::array<std::string_view, 10> english_titles{
+    "the file is whole",
+    "the manifest is signed, every file as it says",
+    "the events are chained and signed",
+    "sheets and decisions are the record's",
+    "definition and layouts are the case's",
+    "every image is there, and no other",
+    "every image reads as recorded",
+    "every act was its person's to do",
+    "the count made again is the same",
+    "the documents say these figures",
+};
+
 std::string_view title_of(const Session& session, PackageLink link) {
-    switch (link) {
-        case PackageLink::file:
-            return session.say("tệp gói nguyên vẹn", "the file is whole");
-        case PackageLink::manifest:
-            return session.say("bản kê được ký, mọi tệp đúng như kê", "the manifest is signed, every file as it says");
-        case PackageLink::chain:
-            return session.say("chuỗi sự kiện liền và được ký", "the events are chained and signed");
-        case PackageLink::contents:
-            return session.say("phiếu và quyết định đúng như bản ghi bảo chứng",
-                               "sheets and decisions are the record's");
-        case PackageLink::definition:
-            return session.say("định nghĩa và mẫu phiếu đúng lúc lập hồ sơ", "definition and layouts are the case's");
-        case PackageLink::images:
-            return session.say("đủ ảnh, không thừa ảnh", "every image is there, and no other");
-        case PackageLink::readings:
-            return session.say("đọc lại mọi ảnh như đã ghi", "every image reads as recorded");
-        case PackageLink::acts:
-            return session.say("mọi quyết định đúng thẩm quyền", "every act was its person's to do");
-        case PackageLink::tally:
-            return session.say("kiểm lại ra cùng kết quả", "the count made again is the same");
-        case PackageLink::documents:
-            return session.say("văn bản ghi đúng kết quả", "the documents say these figures");
-    }
-    return "";
+    return session.say(vietnamese_of(link), english_titles.at(static_cast<std::size_t>(link)));
 }
 
 std::string_view word_of(const Session& session, PackageCheck::Outcome outcome) {
@@ -140,13 +195,31 @@ void print_json(const PackageReport& report) {
     print(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
+/// The package in the clear: itself, or opened into a folder of ours.
+base::Expected<fs::path, base::Failure> in_the_clear(const Options& o, const PrivateFolder& folder) {
+    if (!is_sealed(o.subject)) return fs::path(o.subject);
+    if (o.passphrase_file.empty()) {
+        return base::fail(base::Failure{base::FailureClass::bad_input, o.subject, "--passphrase-file",
+                                        "is encrypted; expected the file that has the passphrase"});
+    }
+    const auto passphrase = read_passphrase(o.passphrase_file);
+    if (!passphrase) return tl::unexpected(passphrase.error());
+    fs::path clear = folder.path() / "package.zip";
+    if (const auto opened = open_sealed_file(*passphrase, o.subject, clear); !opened) {
+        return tl::unexpected(opened.error());
+    }
+    return clear;
+}
+
 int verify_one_package(const Called& called, const Options& o) {
+    const PrivateFolder private_folder;
+    const auto package = in_the_clear(o, private_folder);
+    if (!package) return tell(called.session, package.error());
     std::unique_ptr<ProgressBar> bar;
-    const auto report =
-        verify_package(o.subject, {o.jobs, o.fingerprint}, [&](std::size_t done_sides, std::size_t all) {
-            if (!bar) bar = std::make_unique<ProgressBar>(called.session.say("đọc lại", "reading again"), all);
-            bar->show(done_sides);
-        });
+    const auto report = verify_package(*package, {o.jobs, o.fingerprint}, [&](std::size_t done_sides, std::size_t all) {
+        if (!bar) bar = std::make_unique<ProgressBar>(called.session.say("đọc lại", "reading again"), all);
+        bar->show(done_sides);
+    });
     bar.reset();
     if (!report) return tell(called.session, report.error());
     if (called.session.json > 0) print_json(*report);
@@ -154,6 +227,10 @@ int verify_one_package(const Called& called, const Options& o) {
         note(fmt::format("{:<12} {}{}", word_of(called.session, check.outcome), title_of(called.session, check.link),
                          check.detail.empty() ? "" : " — " + check.detail));
         for (const base::Failure& fault : check.faults) note("             " + base::to_string(fault));
+    }
+    if (!o.report.empty()) {
+        const auto printed = print_check_report(*report, fs::path(o.subject).filename().string(), o.report);
+        if (!printed) return tell(called.session, printed.error());
     }
     if (const PackageCheck* broken = report->first_broken()) {
         note(fmt::format(fmt::runtime(called.session.say("gói không đứng vững: mắt xích hỏng đầu tiên là \"{}\"",
@@ -175,6 +252,8 @@ void add_evidence_commands(CLI::App& app, Called& called) {
     packing->add_option("CASE", e->subject)->required();
     packing->add_option("-o", e->out, "file")->required();
     packing->add_option("--document", e->documents, "a signed document to add; CASE/minutes/ is added anyway");
+    packing->add_option("--passphrase-file", e->passphrase_file,
+                        "encrypts the package; the first line of this file, - for standard input");
     packing->callback([e, &called] {
         on_case(called, e->subject, [&](CaseFolder& folder) { return export_case(called, folder, *e); });
     });
@@ -183,6 +262,8 @@ void add_evidence_commands(CLI::App& app, Called& called) {
     const auto v = std::make_shared<Options>();
     check->add_option("CASE|PACKAGE", v->subject)->required();
     check->add_option("--fingerprint", v->fingerprint, "beginning of the hash that the signed minutes bear");
+    check->add_option("--passphrase-file", v->passphrase_file, "of an encrypted package");
+    check->add_option("-o,--report", v->report, "a report of the check of a package, PDF");
     check->add_option("--jobs", v->jobs)->check(CLI::Range(1, 256));
     check->callback([v, &called] {
         called.exit = fs::is_directory(v->subject) ? verify_case(called, *v) : verify_one_package(called, *v);
