@@ -50,6 +50,7 @@ struct BallotStyle {
     int present{};
     int absent_at_start{};
     int present_at_vote{};
+    std::optional<int> group{};  ///< of Phụ lục 1, 1 to 12
     bool operator==(const BallotStyle&) const = default;
 };
 

@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "forms/definition_section.hpp"
 #include "forms/definition_text.hpp"
+#include "forms/voter_groups.hpp"
 
 namespace kiemphieu::forms {
 namespace {
@@ -18,9 +19,9 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 10> top_keys{
     "organisation", "parent_organisation", "place",  "date",     "session", "kind",
     "style",        "committee",           "policy", "documents"};
-constexpr std::array<std::string_view, 10> style_keys{
-    "id",      "voters",   "positions", "roster",          "candidate",
-    "members", "summoned", "present",   "absent_at_start", "present_at_vote"};
+constexpr std::array<std::string_view, 11> style_keys{
+    "id",       "voters",  "positions",       "roster",          "candidate", "members",
+    "summoned", "present", "absent_at_start", "present_at_vote", "group"};
 constexpr std::array<std::string_view, 2> candidate_keys{"name", "position"};
 constexpr std::array<std::string_view, 2> member_keys{"name", "role"};
 constexpr std::array<std::string_view, 4> policy_keys{"crossed_name", "two_person", "seal", "mark_box"};
@@ -86,8 +87,17 @@ class DefinitionReader {
     BallotStyle read_style(const Section& section) {
         BallotStyle style;
         style.id = read_style_id(section);
-        style.voters = section.text("voters");
-        style.positions = section.text("positions");
+        const VoterGroup* group = read_group(section);
+        if (group != nullptr) style.group = group->number;
+        if (section.has("voters") || group == nullptr) {
+            style.voters = section.text("voters");
+        } else if (auto voters = voters_of(*group)) {
+            style.voters = std::move(*voters);
+        } else {
+            section.fault("voters", fmt::format("is missing; group {} of Phụ lục 1 does not name them", group->number));
+        }
+        style.positions =
+            section.has("positions") || group == nullptr ? section.text("positions") : positions_of(*group);
         style.candidates = read_candidates(section);
         style.members = section.count("members");
         style.summoned = section.count("summoned");
@@ -103,6 +113,15 @@ class DefinitionReader {
             }
         }
         return style;
+    }
+
+    static const VoterGroup* read_group(const Section& section) {
+        if (!section.has("group")) return nullptr;
+        const VoterGroup* group = find_voter_group(section.count("group"));
+        if (group == nullptr) {
+            section.fault("group", fmt::format("is none of Phụ lục 1; expected 1 to {}", voter_group_count));
+        }
+        return group;
     }
 
     base::StyleId read_style_id(const Section& section) const {

@@ -28,6 +28,7 @@ std::string style_table(const BallotStyle& style) {
     toml += line("positions", style.positions);
     toml += fmt::format("members = {}\nsummoned = {}\npresent = {}\nabsent_at_start = {}\npresent_at_vote = {}\n",
                         style.members, style.summoned, style.present, style.absent_at_start, style.present_at_vote);
+    if (style.group) toml += fmt::format("group = {}\n", *style.group);
     for (const Candidate& candidate : style.candidates) {
         toml += "[[style.candidate]]\n" + line("name", candidate.name) + line("position", candidate.position);
     }

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
     add_enter_command(app, called);
     add_document_commands(app, called);
     add_evidence_commands(app, called);
+    add_plan_commands(app, called);
     add_demo_command(app, called);
     try {
         app.parse(argc, argv);

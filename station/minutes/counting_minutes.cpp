@@ -252,7 +252,8 @@ class MinutesWriter {
             "Biên bản được lập thành {:02} bản có nội dung như nhau: 02 bản gửi {}; 01 bản lưu cùng với số phiếu được "
             "kiểm tại {}; quản lý theo chế độ mật. Bản này là bản số {}. Biên bản đã được đọc lại, các thành viên Ban "
             "Kiểm phiếu thống nhất và ký tên dưới đây.",
-            minutes_copies, destination_of(conference_, 1), destination_of(conference_, minutes_copies), copy_);
+            minutes_copies, destination_of(conference_, style_, 1), destination_of(conference_, style_, minutes_copies),
+            copy_);
         const std::vector<forms::Column> said{{0.0, flow_.width_mm(), {plain(last, Face::serif, body_style, 4.0)}}};
         const auto leading = leaders();
         flow_.ensure(flow_.height_mm(said) + flow_.height_mm(leading));
@@ -298,7 +299,7 @@ class MinutesWriter {
         forms::Column destinations{0.0, flow_.width_mm() / 2 - 4.0, {}};
         destinations.paragraphs.push_back(plain("Nơi nhận:", Face::serif_bold_italic, {12.0, Align::left, 0.0, 1.25}));
         for (int copy = 1; copy <= minutes_copies; ++copy) {
-            const std::string where = destination_of(conference_, copy);
+            const std::string where = destination_of(conference_, style_, copy);
             destinations.paragraphs.push_back(plain(
                 copy < minutes_copies ? fmt::format("- Bản số {}: gửi {};", copy, where)
                                       : fmt::format("- Bản số {}: lưu cùng số phiếu được kiểm tại {}.", copy, where),
@@ -336,10 +337,13 @@ class MinutesWriter {
 
 }  // namespace
 
-std::string destination_of(const forms::Conference& conference, int copy) {
+std::string destination_of(const forms::Conference& conference, const forms::BallotStyle& style, int copy) {
     const forms::DocumentSettings& settings = conference.documents;
-    return copy < minutes_copies ? settings.minutes_to.value_or("cấp trên trực tiếp")
-                                 : settings.minutes_kept_at.value_or(conference.organisation);
+    const bool standing_committee = style.group == 1;
+    return copy < minutes_copies
+               ? settings.minutes_to.value_or(standing_committee ? "Trung ương" : "cấp trên trực tiếp")
+               : settings.minutes_kept_at.value_or(standing_committee ? "Ban Tổ chức Tỉnh ủy"
+                                                                      : conference.organisation);
 }
 
 base::Expected<forms::Document, base::Failure> make_counting_minutes(const forms::Conference& conference,

@@ -35,8 +35,9 @@ CountingFacts counting_facts(const CaseDefinition& definition, const CaseState& 
 /// How many copies there are. Source: plan II.5.1 "Biên bản kiểm phiếu được lập thành 3 bản".
 inline constexpr int minutes_copies = 3;
 
-/// Where a copy goes: 1 and 2 upward, 3 is kept with the ballots. Source: plan II.5.1.
-std::string destination_of(const forms::Conference& conference, int copy);
+/// Where a copy goes: 1 and 2 upward, 3 is kept with the ballots. What the definition leaves open is the plan's: of
+/// group 1 to the centre and at the committee for organisation. Source: plan II.5.1 a, b.
+std::string destination_of(const forms::Conference& conference, const forms::BallotStyle& style, int copy);
 
 /// The minutes' pages as copy 1, 2 or 3; the copies differ in number and destination only. Every figure is the tally's.
 /// A draft says so on every page. The places to sign are named "secretary", "head", "member-1" …, "chair".

@@ -111,6 +111,16 @@ TEST_F(CountingMinutes, CopiesDifferInNumberAndDestinationOnly) {
     EXPECT_EQ(first, third);
 }
 
+TEST_F(CountingMinutes, GoWhereThePlanSendsThem) {
+    conference_.documents = {};
+    forms::BallotStyle style;
+    EXPECT_EQ(destination_of(conference_, style, 2), "cấp trên trực tiếp");
+    EXPECT_EQ(destination_of(conference_, style, 3), conference_.organisation);
+    style.group = 1;
+    EXPECT_EQ(destination_of(conference_, style, 1), "Trung ương");
+    EXPECT_EQ(destination_of(conference_, style, 3), "Ban Tổ chức Tỉnh ủy");
+}
+
 TEST_F(CountingMinutes, EverybodySignsWhereTheLastWordsStand) {
     for (int members = 0; members <= 9; ++members) {
         conference_.committee.resize(2);

@@ -1,0 +1,113 @@
+// groups, calendar: what the plan fixes before a conference.
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
+#include "forms/voter_groups.hpp"
+#include "station/calendar/deadlines.hpp"
+#include "station/cli/on_case.hpp"
+
+namespace kiemphieu::station::cli {
+
+namespace {
+
+using Result = base::Expected<int, base::Failure>;
+
+struct Options {
+    std::string folder;
+    std::string out;
+    std::vector<std::string> days_off;
+    std::vector<std::string> work_days;
+};
+
+void list_groups(const Called& called) {
+    if (called.session.json > 0) {
+        nlohmann::ordered_json json = nlohmann::ordered_json::array();
+        for (const forms::VoterGroup& group : forms::voter_groups()) {
+            const auto voters = forms::voters_of(group);
+            json.push_back({{"group", group.number},
+                            {"positions", forms::positions_of(group)},
+                            {"voters", voters ? nlohmann::ordered_json(*voters) : nlohmann::ordered_json()},
+                            {"rule", group.rule}});
+        }
+        return print(json.dump());
+    }
+    for (const forms::VoterGroup& group : forms::voter_groups()) {
+        print(fmt::format("{}. {}", group.number, group.whose));
+        if (!group.voters.empty()) print(fmt::format("   Thành phần ghi phiếu: {}", group.voters));
+        if (!group.rule.empty()) print(fmt::format("   {}", group.rule));
+    }
+}
+
+/// Reads days such as 2024-02-08. Errors: bad_input naming the option.
+base::Expected<std::set<forms::Date>, base::Failure> read_days(const std::vector<std::string>& texts,
+                                                               const std::string& option) {
+    std::set<forms::Date> days;
+    for (const std::string& text : texts) {
+        forms::Date date;
+        int end = 0;
+        const int read = std::sscanf(text.c_str(), "%4d-%2d-%2d%n", &date.year, &date.month, &date.day, &end);
+        const bool whole = read == 3 && text.size() == 10 && static_cast<std::size_t>(end) == text.size();
+        // A day that does not exist comes back as another one.
+        if (!whole || days_after(days_after(date, 0), 0) != date) {
+            return base::fail(base::Failure{base::FailureClass::bad_input, "", option,
+                                            "\"" + text + "\" is no day; expected one such as 2024-02-08"});
+        }
+        days.insert(date);
+    }
+    return days;
+}
+
+/// Writes the calendar as the file's name asks: .pdf, .ics, .json, else text.
+Result write_calendar(const forms::Conference& conference, const std::vector<Deadline>& deadlines,
+                      const std::filesystem::path& out) {
+    const auto suffix = out.extension();
+    base::Expected<void, base::Failure> written;
+    if (suffix == ".pdf") {
+        const auto pages = calendar_pages(conference, deadlines);
+        if (!pages) return tl::unexpected(pages.error());
+        written = forms::print_pages(*pages, {"Lịch lấy phiếu tín nhiệm", conference.organisation}, out);
+    } else {
+        const std::string text = suffix == ".ics"    ? calendar_ics(conference, deadlines)
+                                 : suffix == ".json" ? calendar_json(conference, deadlines) + "\n"
+                                                     : calendar_text(conference, deadlines);
+        written = base::write_file_durably(out, base::as_bytes(text));
+    }
+    if (!written) return tl::unexpected(written.error());
+    return done;
+}
+
+Result show_calendar(const Called& called, const CaseFolder& folder, const Options& o) {
+    auto days_off = read_days(o.days_off, "--day-off");
+    if (!days_off) return tl::unexpected(days_off.error());
+    auto work_days = read_days(o.work_days, "--work-day");
+    if (!work_days) return tl::unexpected(work_days.error());
+    const forms::Conference& conference = folder.definition().conference;
+    const WorkingDays working({std::move(*days_off), std::move(*work_days)});
+    const auto deadlines = deadlines_of(conference.date, working);
+    if (!o.out.empty()) return write_calendar(conference, deadlines, o.out);
+    print(called.session.json > 0 ? calendar_json(conference, deadlines) : calendar_text(conference, deadlines));
+    return done;
+}
+
+}  // namespace
+
+void add_plan_commands(CLI::App& app, Called& called) {
+    auto* groups = app.add_subcommand("groups", "12 nhóm của Phụ lục 1 / whose confidence is asked and who votes");
+    groups->callback([&called] { list_groups(called); });
+    auto* calendar = app.add_subcommand("calendar", "các mốc thời gian / the plan's deadlines");
+    const auto o = std::make_shared<Options>();
+    calendar->add_option("CASE", o->folder)->required();
+    calendar->add_option("-o", o->out, "file: .pdf, .ics, .json or text");
+    calendar->add_option("--day-off", o->days_off, "a further day off, as 2024-02-08");
+    calendar->add_option("--work-day", o->work_days, "a weekend day worked in exchange");
+    calendar->callback([o, &called] {
+        on_case(called, o->folder, [&](const CaseFolder& folder) { return show_calendar(called, folder, *o); });
+    });
+}
+
+}  // namespace kiemphieu::station::cli
