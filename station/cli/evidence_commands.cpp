@@ -224,8 +224,9 @@ int verify_one_package(const Called& called, const Options& o) {
     if (!report) return tell(called.session, report.error());
     if (called.session.json > 0) print_json(*report);
     for (const PackageCheck& check : report->checks) {
-        note(fmt::format("{:<12} {}{}", word_of(called.session, check.outcome), title_of(called.session, check.link),
-                         check.detail.empty() ? "" : " — " + check.detail));
+        note(fmt::format(
+            "{:<12} {}{}", word_of(called.session, check.outcome), title_of(called.session, check.link),
+            check.detail.empty() ? "" : " — " + std::string(called.session.say(check.detail_vi, check.detail))));
         for (const base::Failure& fault : check.faults) note("             " + base::to_string(fault));
     }
     if (!o.report.empty()) {

@@ -37,7 +37,7 @@ forms::Table links_table(const PackageReport& report) {
     table.head = {{"STT", 0, 0}, {"Điều được kiểm tra", 1, 0}, {"Kết quả", 2, 0}, {"Đã xem", 3, 0}};
     for (const PackageCheck& check : report.checks) {
         table.rows.push_back({std::to_string(table.rows.size() + 1), std::string(vietnamese_of(check.link)),
-                              word_of(check.outcome), check.detail});
+                              word_of(check.outcome), check.detail_vi});
     }
     return table;
 }

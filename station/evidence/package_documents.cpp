@@ -79,6 +79,8 @@ class DocumentsChecker {
     DocumentsCheck finish() && {
         found_.detail = fmt::format("{} documents, {} known to the record, {} reports compared", found_.looked_at,
                                     known_count_, reports_);
+        found_.detail_vi = fmt::format("{} văn bản, {} có trong bản ghi, đối chiếu {} báo cáo", found_.looked_at,
+                                       known_count_, reports_);
         return std::move(found_);
     }
 

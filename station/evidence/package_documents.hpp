@@ -13,6 +13,7 @@ namespace kiemphieu::station {
 struct DocumentsCheck {
     std::vector<base::Failure> faults;
     std::string detail;
+    std::string detail_vi;
     std::size_t looked_at{};  ///< documents
 };
 

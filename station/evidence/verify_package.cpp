@@ -76,6 +76,11 @@ class PackageVerifier {
         current_->outcome = PackageCheck::Outcome::holds;
     }
 
+    void told(std::string detail, std::string detail_vi) {
+        current_->detail = std::move(detail);
+        current_->detail_vi = std::move(detail_vi);
+    }
+
     void fault(const std::string& file, const std::string& place, std::string message) {
         fault({FailureClass::broken_evidence, file, place, std::move(message)});
     }
@@ -138,7 +143,7 @@ class PackageVerifier {
                 fault(entry.name, "", "is not in the manifest");
             }
         }
-        check().detail = fmt::format("{} files", files.size());
+        told(fmt::format("{} files", files.size()), fmt::format("{} tệp", files.size()));
     }
 
     void check_chain() {
@@ -192,7 +197,7 @@ class PackageVerifier {
         if (kinds_["exported"] == 0 || last_kind_ != "exported")
             fault("chain.jsonl", "end", "the last event is no export");
         report_.finality = state_.frozen() ? Finality::confirmed : Finality::provisional;
-        check().detail = fmt::format("{} events", number);
+        told(fmt::format("{} events", number), fmt::format("{} sự kiện", number));
     }
 
     /// Folds what the chain shows; what it withholds bears on figures, so it takes confirmations back.
@@ -244,7 +249,8 @@ class PackageVerifier {
         state_.rulings = std::move(opened->rulings);
         state_.answers = std::move(opened->answers);
         state_.printings = std::move(opened->printings);
-        check().detail = fmt::format("{} sheets, {} decisions", state_.sheets.size(), contents.decisions.size());
+        told(fmt::format("{} sheets, {} decisions", state_.sheets.size(), contents.decisions.size()),
+             fmt::format("{} mặt phiếu, {} quyết định", state_.sheets.size(), contents.decisions.size()));
     }
 
     void check_definition() {
@@ -273,12 +279,14 @@ class PackageVerifier {
             if (!layout) return fault(layout.error());
             definition_.layouts.push_back(std::move(*layout));
         }
+        told(fmt::format("{} styles", definition_.layouts.size()),
+             fmt::format("{} loại phiếu", definition_.layouts.size()));
         if (zip_.find("keys/ballot.key") == nullptr) return;
         std::string digits = text("keys/ballot.key");
         digits.resize(std::min(digits.size(), digits.find('\n')));
         if (!base::parse_hex(digits, ballot_key_.emplace())) fault("keys/ballot.key", "", "is no key");
-        check().detail =
-            fmt::format("{} styles; the key of the ballots is {}", definition_.layouts.size(), "disclosed");
+        check().detail += "; the ballots' key is disclosed";
+        check().detail_vi += "; khóa phiếu đã công bố";
     }
 
     void check_images() {
@@ -298,7 +306,7 @@ class PackageVerifier {
             }
         }
         for (const std::string& digits : wanted) fault("images/" + digits, "", "the image of a sheet is missing");
-        check().detail = fmt::format("{} images", images_.size());
+        told(fmt::format("{} images", images_.size()), fmt::format("{} ảnh", images_.size()));
     }
 
     base::Expected<void, Failure> check_readings() {
@@ -306,15 +314,18 @@ class PackageVerifier {
                                            options_.jobs, progress_);
         if (!differing) return base::fail(differing.error());
         for (Failure& failure : *differing) fault(std::move(failure));
-        check().detail = fmt::format("{} sides read again, {} otherwise{}", state_.sheets.size(), differing->size(),
-                                     ballot_key_ ? "" : "; codes not proven, the count is not confirmed");
+        told(fmt::format("{} sides read again, {} otherwise{}", state_.sheets.size(), differing->size(),
+                         ballot_key_ ? "" : "; codes not proven, the count is not confirmed"),
+             fmt::format("đọc lại {} mặt, {} khác{}", state_.sheets.size(), differing->size(),
+                         ballot_key_ ? "" : "; mã chưa kiểm được vì kết quả chưa xác nhận"));
         return {};
     }
 
     void check_acts() {
         for (Failure& failure : audit(definition_, state_)) fault(std::move(failure));
-        check().detail = fmt::format("{} decisions, {} confirmations", state_.rulings.size() + state_.answers.size(),
-                                     state_.confirmations.size());
+        const std::size_t decisions = state_.rulings.size() + state_.answers.size();
+        told(fmt::format("{} decisions, {} confirmations", decisions, state_.confirmations.size()),
+             fmt::format("{} quyết định, {} xác nhận", decisions, state_.confirmations.size()));
     }
 
     void check_tally() {
@@ -325,7 +336,8 @@ class PackageVerifier {
         if (count.finality == Finality::confirmed && !count.tally.complete()) {
             fault("tally.json", "", "is confirmed while something is open");
         }
-        check().detail = count.finality == Finality::confirmed ? "confirmed" : "not confirmed";
+        const bool confirmed = count.finality == Finality::confirmed;
+        told(confirmed ? "confirmed" : "not confirmed", confirmed ? "đã xác nhận" : "chưa xác nhận");
     }
 
     base::Expected<void, Failure> check_documents() {
@@ -333,7 +345,7 @@ class PackageVerifier {
         auto found = check_package_documents(zip_, state_.minutes, hashes_, *report_.tally, report_.finality);
         if (!found) return base::fail(found.error());
         for (Failure& failure : found->faults) fault(std::move(failure));
-        check().detail = std::move(found->detail);
+        told(std::move(found->detail), std::move(found->detail_vi));
         if (found->looked_at == 0) check().outcome = PackageCheck::Outcome::not_done;
         return {};
     }
@@ -374,7 +386,7 @@ base::Expected<PackageReport, Failure> verify_package(const fs::path& file, cons
                                                       const VerifyProgress& progress) {
     PackageReport report;
     for (std::size_t i = 0; i < link_names.size(); ++i)
-        report.checks.push_back({static_cast<PackageLink>(i), {}, {}, {}});
+        report.checks.push_back({static_cast<PackageLink>(i), {}, {}, {}, {}});
     auto zip = ZipReader::open(file);
     if (!zip && zip.error().failure_class != FailureClass::broken_evidence) return base::fail(zip.error());
     report.checks[0].outcome = zip ? PackageCheck::Outcome::holds : PackageCheck::Outcome::broken;
@@ -382,7 +394,7 @@ base::Expected<PackageReport, Failure> verify_package(const fs::path& file, cons
         report.checks[0].faults.push_back(zip.error());
         return report;
     }
-    report.checks[0].detail = fmt::format("{} bytes", fs::file_size(file));
+    report.checks[0].detail = report.checks[0].detail_vi = fmt::format("{} byte", fs::file_size(file));
     return PackageVerifier(std::move(*zip), file, options, progress).run(std::move(report));
 }
 

@@ -33,6 +33,7 @@ struct PackageCheck {
     Outcome outcome{Outcome::not_done};
     std::vector<base::Failure> faults;  ///< class broken_evidence
     std::string detail;                 ///< what was looked at: "41 events"
+    std::string detail_vi;              ///< the same in Vietnamese
 };
 
 struct PackageReport {
