@@ -29,10 +29,6 @@ using Json = nlohmann::json;
 constexpr std::array<std::string_view, 10> link_names{"file",   "manifest", "chain", "contents", "definition",
                                                       "images", "readings", "acts",  "tally",    "documents"};
 
-std::string text_of(const std::vector<std::uint8_t>& bytes) {
-    return {bytes.begin(), bytes.end()};
-}
-
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);
@@ -102,7 +98,7 @@ class PackageVerifier {
     std::string text(const std::string& name) {
         auto bytes = zip_.read(name);
         if (!bytes) throw std::runtime_error(base::to_string(bytes.error()));
-        return text_of(*bytes);
+        return {bytes->begin(), bytes->end()};
     }
 
     void check_manifest() {
