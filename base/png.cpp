@@ -9,7 +9,7 @@
 
 namespace kiemphieu::base {
 
-Expected<void, Failure> write_png(const std::filesystem::path& path, const PageImage& image) {
+Expected<std::vector<std::uint8_t>, Failure> encode_png(const PageImage& image) {
     const std::unique_ptr<spng_ctx, decltype(&spng_ctx_free)> context(spng_ctx_new(SPNG_CTX_ENCODER), &spng_ctx_free);
     spng_set_option(context.get(), SPNG_ENCODE_TO_BUFFER, 1);
     spng_set_option(context.get(), SPNG_IMG_COMPRESSION_LEVEL, 3);
@@ -24,8 +24,15 @@ Expected<void, Failure> write_png(const std::filesystem::path& path, const PageI
     std::size_t size = 0;
     const std::unique_ptr<void, decltype(&std::free)> data(
         error == 0 ? spng_get_png_buffer(context.get(), &size, &error) : nullptr, &std::free);
-    if (!data) return fail(Failure{FailureClass::world, path.string(), "png", spng_strerror(error)});
-    return write_file_durably(path, {static_cast<const std::uint8_t*>(data.get()), size});
+    if (!data) return fail(Failure{FailureClass::world, "", "png", spng_strerror(error)});
+    const auto* first = static_cast<const std::uint8_t*>(data.get());
+    return std::vector<std::uint8_t>(first, first + size);
+}
+
+Expected<void, Failure> write_png(const std::filesystem::path& path, const PageImage& image) {
+    auto bytes = encode_png(image);
+    if (!bytes) return fail(Failure{bytes.error().failure_class, path.string(), "png", bytes.error().message});
+    return write_file_durably(path, *bytes);
 }
 
 }  // namespace kiemphieu::base

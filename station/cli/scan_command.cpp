@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "scanner/escl/escl_source.hpp"
+#include "scanner/sane/sane_source.hpp"
 #include "station/cli/interrupt.hpp"
 #include "station/cli/live_line.hpp"
 #include "station/cli/on_case.hpp"
@@ -47,8 +48,9 @@ base::Expected<std::vector<std::filesystem::path>, base::Failure> gather(const O
         }
     }
     if (out.empty() && !o.go_on) {
-        return base::fail(base::Failure{base::FailureClass::bad_input, "", "--from",
-                                        "no sheet to take in; expected image files, folder:DIR or escl:ADDRESS"});
+        return base::fail(
+            base::Failure{base::FailureClass::bad_input, "", "--from",
+                          "no sheet to take in; expected image files, folder:DIR, sane:DEVICE or escl:ADDRESS"});
     }
     for (const std::filesystem::path& file : out) {
         if (!std::filesystem::is_regular_file(file)) {
@@ -68,9 +70,7 @@ std::string name_of_source(const Options& o) {
 base::Expected<std::unique_ptr<scanner::PageSource>, base::Failure> open_device(const Options& o) {
     const std::string& name = o.from.front();
     if (name.starts_with("escl:")) return scanner::open_escl_source(name.substr(5), o.settings);
-    return base::fail(
-        base::Failure{base::FailureClass::bad_input, name, "--from",
-                      "SANE devices are not driven by this version; expected escl:ADDRESS or folder:DIR"});
+    return scanner::open_sane_source(name.substr(5), o.settings);
 }
 
 std::string to_json(const ScanSummary& s, const scanner::EndOfPages& end, std::size_t pending) {
@@ -165,7 +165,8 @@ void add_scan_command(CLI::App& app, Called& called) {
     auto* command = app.add_subcommand("scan", "nhận phiếu vào hồ sơ / take sheets in, read and store them");
     auto o = std::make_shared<Options>();
     command->add_option("CASE", o->folder)->required();
-    command->add_option("--from", o->from, "escl:ADDRESS, folder:DIR or an image file")->allow_extra_args(false);
+    command->add_option("--from", o->from, "sane:DEVICE, escl:ADDRESS, folder:DIR or an image file")
+        ->allow_extra_args(false);
     command->add_option("FILE", o->files, "JPEG, PNG, TIFF, PDF");
     command->add_option("--jobs", o->jobs)->check(CLI::Range(1, 256));
     command->add_option("--dpi", o->settings.dpi, "of a scanner")->check(CLI::Range(200, 600))->capture_default_str();

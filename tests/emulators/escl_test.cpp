@@ -72,6 +72,10 @@ struct FaultCase {
     int pages_before;  ///< given before the end
 };
 
+void PrintTo(const FaultCase& c, std::ostream* out) {
+    *out << (c.fault.empty() ? "none" : c.fault);
+}
+
 class EsclFaults : public ::testing::TestWithParam<FaultCase> {};
 
 TEST_P(EsclFaults, IsToldApartAndNothingIsGivenTwice) {
