@@ -250,6 +250,16 @@ TEST(Png, AFlippedBitIsTold) {
 
 class TiffOf : public testing::TestWithParam<TiffKind> {};
 
+TEST(Tiff, ACutAtAnyByteIsTold) {
+    // Also within the pointer to the next page, which libtiff takes for the end of the list.
+    const auto page = picture(24, 20, 256);
+    const File file = tiff_of({page, page, page}, {"gray", COMPRESSION_NONE, 8, PHOTOMETRIC_MINISBLACK});
+    for (std::size_t size = 0; size < file.size(); ++size) {
+        const File cut(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
+        EXPECT_FALSE(open_document(cut, "cut.tif").has_value()) << size << " of " << file.size();
+    }
+}
+
 TEST_P(TiffOf, DecodesExactlyEveryPageAndCutFilesAreTold) {
     const int levels = GetParam().bits == 1 ? 2 : 256;
     const std::vector<base::PageImage> pages{picture(101, 67, levels), picture(64, 130, levels),

@@ -87,6 +87,30 @@ T field(TIFF* tiff, std::uint32_t tag, T otherwise) {
     return TIFFGetFieldDefaulted(tiff, tag, &value) == 1 ? value : otherwise;
 }
 
+/// A number of `width` bytes at `offset`, in the file's byte order. Only where it lies in the file.
+std::uint64_t number_at(base::Bytes bytes, std::uint64_t offset, unsigned width) {
+    const bool little = bytes[0] == 'I';
+    std::uint64_t value = 0;
+    for (unsigned i = 0; i < width; ++i) {
+        const std::uint64_t byte = bytes[static_cast<std::size_t>(offset) + (little ? width - 1 - i : i)];
+        value = value << 8U | byte;
+    }
+    return value;
+}
+
+/// Whether a page's directory lies in the file to its last byte. libtiff takes a missing pointer to the next directory
+/// for the end of the list, so a file cut there would read as a shorter one. Source: TIFF 6.0, section 2; BigTIFF.
+bool directory_is_whole(base::Bytes bytes, std::uint64_t offset) {
+    const bool big = number_at(bytes, 2, 2) == 43;
+    const unsigned count_bytes = big ? 8 : 2;
+    const unsigned entry_bytes = big ? 20 : 12;
+    const unsigned pointer_bytes = big ? 8 : 4;
+    if (offset + count_bytes > bytes.size()) return false;
+    const std::uint64_t entries = number_at(bytes, offset, count_bytes);
+    if (entries > bytes.size()) return false;
+    return offset + count_bytes + entries * entry_bytes + pointer_bytes <= bytes.size();
+}
+
 /// Whether every strip or tile of the current page lies in the file.
 bool strips_are_there(TIFF* tiff, std::uint64_t file_size) {
     const bool tiled = TIFFIsTiled(tiff) != 0;
@@ -238,6 +262,7 @@ base::Expected<std::unique_ptr<Document>, base::Failure> open_tiff(base::Bytes b
             return refuse(name, place, "a TIFF of more than " + std::to_string(limits.max_pages) + " pages");
         }
         const std::uint64_t offset = TIFFCurrentDirOffset(tiff.get());
+        if (!directory_is_whole(bytes, offset)) return refuse(name, place, "the TIFF's page list is cut");
         if (!seen.insert(offset).second) return refuse(name, place, "the TIFF's pages go round in a circle");
         const auto fits = check_size(field<std::uint32_t>(tiff.get(), TIFFTAG_IMAGEWIDTH, 0),
                                      field<std::uint32_t>(tiff.get(), TIFFTAG_IMAGELENGTH, 0), name, place, limits);

@@ -1,5 +1,6 @@
 // scan: takes sheets into the record.
 
+#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "scanner/escl/escl_source.hpp"
+#include "scanner/folder/hot_folder.hpp"
 #include "scanner/sane/sane_source.hpp"
 #include "station/cli/interrupt.hpp"
 #include "station/cli/live_line.hpp"
@@ -26,6 +28,9 @@ struct Options {
     int jobs{0};
     scanner::ScanSettings settings;
     bool go_on{false};
+    bool watch{false};
+    double settle_s{5};
+    std::optional<double> idle_s;
 };
 
 bool is_device(const std::string& source) {
@@ -67,10 +72,18 @@ std::string name_of_source(const Options& o) {
 }
 
 /// The source a device's name stands for.
-base::Expected<std::unique_ptr<scanner::PageSource>, base::Failure> open_device(const Options& o) {
+base::Expected<std::unique_ptr<scanner::PageSource>, base::Failure> open_device(const Called& called,
+                                                                                const Options& o) {
     const std::string& name = o.from.front();
     if (name.starts_with("escl:")) return scanner::open_escl_source(name.substr(5), o.settings);
-    return scanner::open_sane_source(name.substr(5), o.settings);
+    if (name.starts_with("sane:")) return scanner::open_sane_source(name.substr(5), o.settings);
+    const auto ms = [](double s) { return std::chrono::milliseconds{std::llround(s * 1000)}; };
+    scanner::HotFolderTimes times;
+    times.settle = ms(o.settle_s);
+    if (o.idle_s) times.idle = ms(*o.idle_s);
+    return scanner::open_hot_folder(name.substr(7), times, [&called](const std::string& file, const std::string& why) {
+        note(fmt::format(fmt::runtime(called.session.say("để riêng {}: {}", "set aside {}: {}")), file, why));
+    });
 }
 
 std::string to_json(const ScanSummary& s, const scanner::EndOfPages& end, std::size_t pending) {
@@ -124,7 +137,7 @@ base::Expected<int, base::Failure> scan_device(const Called& called, CaseFolder&
     const auto reader = folder.reader();
     if (!reader) return tl::unexpected(reader.error());
     while (true) {
-        const auto source = open_device(o);
+        const auto source = open_device(called, o);
         if (!source) return tl::unexpected(source.error());
         const Interrupt interrupt;
         LiveLine line(called.session);
@@ -153,7 +166,11 @@ base::Expected<int, base::Failure> scan(const Called& called, CaseFolder& folder
                                                          "took in {} sides of a scan that was cut off")),
                          left->accepted));
     }
-    if (o.from.size() == 1 && o.files.empty() && is_device(o.from.front())) {
+    if (o.watch && (o.from.size() != 1 || !o.from.front().starts_with("folder:"))) {
+        return base::fail(
+            base::Failure{base::FailureClass::bad_input, "", "--watch", "expected one --from folder:DIR"});
+    }
+    if (o.from.size() == 1 && o.files.empty() && (o.watch || is_device(o.from.front()))) {
         return scan_device(called, folder, o, *left);
     }
     return scan_given_files(called, folder, o, *left);
@@ -174,6 +191,12 @@ void add_scan_command(CLI::App& app, Called& called) {
         "--duplex", [o] { o->settings.sides = scanner::Sides::duplex; }, "both sides");
     command->add_flag_callback(
         "--colour", [o] { o->settings.colour = scanner::ColourMode::colour; }, "instead of gray");
+    command->add_flag("--watch", o->watch, "of folder:DIR: take in what comes until Ctrl-C; files go to DIR/taken");
+    command->add_option("--settle", o->settle_s, "seconds a file must be at rest")
+        ->check(CLI::Range(0.01, 3600.0))
+        ->capture_default_str();
+    command->add_option("--idle", o->idle_s, "of --watch: end when nothing came for so many seconds")
+        ->check(CLI::Range(0.01, 86400.0));
     command->add_flag("--continue", o->go_on,
                       "take in what a scan that was cut off left behind; nothing else is needed");
     command->callback(
