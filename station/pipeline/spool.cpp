@@ -35,8 +35,9 @@ bool is_page(const fs::directory_entry& entry) {
 
 /// The lock of a run: held as long as the descriptor is open, gone with the process. -1 when another has it.
 int lock_run(const fs::path& folder) {
-    const int file = ::open((folder / source_file).c_str(), O_RDONLY | O_CLOEXEC);
-    if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+    const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    std::error_code ignored;
+    if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0 && fs::exists(folder, ignored)) return file;
     if (file >= 0) ::close(file);
     return -1;
 }
@@ -65,12 +66,13 @@ base::Expected<SpoolRun, Failure> SpoolRun::begin(const fs::path& case_folder, c
         return base::fail(
             Failure{FailureClass::world, folder.string(), "", error ? error.message() : "is there already"});
     }
+    const int lock = lock_run(folder);
+    if (lock < 0) return world(folder, "lock");
+    SpoolRun run(folder, source, lock);
     if (auto written = base::write_file_durably(folder / source_file, base::as_bytes(source)); !written) {
         return base::fail(written.error());
     }
-    const int lock = lock_run(folder);
-    if (lock < 0) return world(folder, "lock");
-    return SpoolRun(folder, source, lock);
+    return run;
 }
 
 base::Expected<std::vector<SpoolRun>, Failure> SpoolRun::left_behind(const fs::path& case_folder) {
@@ -83,8 +85,8 @@ base::Expected<std::vector<SpoolRun>, Failure> SpoolRun::left_behind(const fs::p
     std::vector<SpoolRun> runs;
     for (const fs::path& folder : folders) {
         const int lock = lock_run(folder);
-        // A crash before the source was written leaves an empty folder; a run in use is its process's own.
-        if (lock < 0) continue;
+        if (lock < 0) continue;  // a run in use is its process's own
+        // A crash before the source was written leaves a folder without pages, which goes with the run.
         const auto source = base::read_text_file(folder / source_file);
         runs.push_back(SpoolRun(folder, source ? *source : "", lock));
     }
