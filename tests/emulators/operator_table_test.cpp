@@ -28,10 +28,12 @@ struct Row {
     std::string fault;
     std::string told;  ///< must be in the Vietnamese line
     int exit_code{};
-
-    void PrintTo(const Row& c, std::ostream* out) { *out << c.driver << " " << c.fault; }
     std::size_t kept{};
 };
+
+void PrintTo(const Row& c, std::ostream* out) {
+    *out << c.driver << " " << c.fault;
+}
 
 class OperatorTable : public ::testing::TestWithParam<Row> {
   protected:
@@ -46,6 +48,9 @@ class OperatorTable : public ::testing::TestWithParam<Row> {
         }
         ASSERT_EQ(run("new " + (work_ / "case").string() + " --conference samples/tinh-uy-song-van/conference.toml"),
                   0);
+        // libsane looks for drivers and their list there.
+        ::setenv("LD_LIBRARY_PATH", SANE_FOLDER, 1);
+        ::setenv("SANE_CONFIG_DIR", SANE_FOLDER, 1);
         ::setenv("KIEMPHIEU_SANE_TRAY", (work_ / "tray").c_str(), 1);
         ::setenv("KIEMPHIEU_SANE_STATE", (work_ / "state").c_str(), 1);
     }

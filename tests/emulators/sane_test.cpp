@@ -35,6 +35,9 @@ class Sane : public ::testing::Test {
                 base::write_file_durably(folder_ / "tray" / ("p" + std::to_string(i) + ".jpg"), testing::small_jpeg(i))
                     .has_value());
         }
+        // libsane looks for drivers and their list there.
+        ::setenv("LD_LIBRARY_PATH", SANE_FOLDER, 1);
+        ::setenv("SANE_CONFIG_DIR", SANE_FOLDER, 1);
         ::setenv("KIEMPHIEU_SANE_TRAY", (folder_ / "tray").c_str(), 1);
         ::setenv("KIEMPHIEU_SANE_STATE", (folder_ / "state").c_str(), 1);
         ::unsetenv("KIEMPHIEU_SANE_FAULT");

@@ -81,6 +81,9 @@ class EsclDevice final : public Device {
 class SaneDevice final : public Device {
   public:
     explicit SaneDevice(const fs::path& tray) : state_(tray.parent_path() / "sane-state") {
+        // libsane looks for drivers and their list there.
+        ::setenv("LD_LIBRARY_PATH", SANE_FOLDER, 1);
+        ::setenv("SANE_CONFIG_DIR", SANE_FOLDER, 1);
         ::setenv("KIEMPHIEU_SANE_TRAY", tray.c_str(), 1);
         ::setenv("KIEMPHIEU_SANE_STATE", state_.c_str(), 1);
     }
