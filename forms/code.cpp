@@ -37,7 +37,7 @@ std::vector<std::uint8_t> encode_fields(const SheetCode& code) {
     put_number(out, code.serial.value);
     out.push_back(static_cast<std::uint8_t>(code.sheet));
     out.push_back(static_cast<std::uint8_t>(code.page));
-    out.push_back(code.kind == BallotKind::test ? 1 : 0);
+    out.push_back(static_cast<std::uint8_t>(code.kind));
     return out;
 }
 
@@ -123,10 +123,10 @@ std::optional<ReadCode> decode_payload(base::Bytes bytes) {
     out.code.sheet = rest[0];
     out.code.page = rest[1];
     if (out.code.style.value.empty() || out.code.sheet < 1 || out.code.sheet > last_number || out.code.page < 1 ||
-        out.code.page > last_number || rest[2] > 1) {
+        out.code.page > last_number || rest[2] > static_cast<int>(BallotKind::separator)) {
         return std::nullopt;
     }
-    out.code.kind = rest[2] == 1 ? BallotKind::test : BallotKind::official;
+    out.code.kind = static_cast<BallotKind>(rest[2]);
     std::copy_n(rest.begin() + 3, out.tag.size(), out.tag.begin());
     // Only one byte string is a code's payload: what was left over in the style's field must be zero.
     if (encode_payload(out.code, out.tag) != std::vector<std::uint8_t>(bytes.begin(), bytes.end())) return std::nullopt;

@@ -13,8 +13,9 @@
 
 namespace kiemphieu::forms {
 
-/// Whether a ballot is for a rehearsal or for the count; the two never mix.
-enum class BallotKind { official, test };
+/// Whether a ballot is for a rehearsal or for the count; the two never mix. A separator is no ballot: it lies between
+/// two stacks.
+enum class BallotKind { official, test, separator };
 
 /// What the code of one printed page says.
 struct SheetCode {

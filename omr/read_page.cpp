@@ -182,6 +182,11 @@ SheetReading PageReader::read(const base::GrayView& scan, DebugPictures& debug) 
     reading.rotation_deg = identity.pose.rotation_deg;
     if (identity.authentic == false) reading.flags.push_back(Flag::not_authentic);
     if (identity.code.kind == forms::BallotKind::test) reading.flags.push_back(Flag::test_ballot);
+    if (identity.code.kind == forms::BallotKind::separator && identity.authentic != false) {
+        reading.status = PageStatus::blank;
+        reading.flags.push_back(Flag::separator);
+        return reading;
+    }
     if (identity.by_ocr) reading.flags.push_back(Flag::code_by_ocr);
 
     const auto found = state_->find(identity.code);

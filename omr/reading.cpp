@@ -36,15 +36,16 @@ constexpr Names<Reason, 9> reasons{{{Reason::faint, "faint"},
                                     {Reason::out_of_place, "out_of_place"}}};
 constexpr Names<NameCrossed, 3> crossings{
     {{NameCrossed::no, "no"}, {NameCrossed::yes, "yes"}, {NameCrossed::review, "review"}}};
-constexpr Names<Flag, 9> flags{{{Flag::write_in, "write_in"},
-                                {Flag::duplicate, "duplicate"},
-                                {Flag::not_authentic, "not_authentic"},
-                                {Flag::seal_missing, "seal_missing"},
-                                {Flag::streak, "streak"},
-                                {Flag::folded, "folded"},
-                                {Flag::ink_outside, "ink_outside"},
-                                {Flag::test_ballot, "test_ballot"},
-                                {Flag::code_by_ocr, "code_by_ocr"}}};
+constexpr Names<Flag, 10> flags{{{Flag::write_in, "write_in"},
+                                 {Flag::duplicate, "duplicate"},
+                                 {Flag::not_authentic, "not_authentic"},
+                                 {Flag::seal_missing, "seal_missing"},
+                                 {Flag::streak, "streak"},
+                                 {Flag::folded, "folded"},
+                                 {Flag::ink_outside, "ink_outside"},
+                                 {Flag::test_ballot, "test_ballot"},
+                                 {Flag::separator, "separator"},
+                                 {Flag::code_by_ocr, "code_by_ocr"}}};
 
 template <class Enum, std::size_t N>
 std::string_view name_in(const Names<Enum, N>& names, Enum value) {

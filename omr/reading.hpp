@@ -53,6 +53,7 @@ enum class Flag {
     folded,
     ink_outside,  ///< writing elsewhere on the sheet
     test_ballot,  ///< the code's test flag is set
+    separator,    ///< no ballot: the sheet between two stacks; set on a blank side
     code_by_ocr,  ///< the QR was ruined; the readable line gave the code
 };
 

@@ -1,6 +1,9 @@
 #include "omr/reading_json.hpp"
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -115,6 +118,8 @@ RowReading row_from(const Json& json) {
     return row;
 }
 
+constexpr std::array<std::string_view, 3> kind_names{"official", "test", "separator"};
+
 void add_code(Json& json, const forms::SheetCode& code) {
     json["conference"] = base::to_string(code.conference);
     json["style"] = code.style.value;
@@ -122,19 +127,20 @@ void add_code(Json& json, const forms::SheetCode& code) {
     json["ballot"] = base::to_string(code.serial);
     json["sheet"] = code.sheet;
     json["page"] = code.page;
-    json["kind"] = code.kind == forms::BallotKind::test ? "test" : "official";
+    json["kind"] = kind_names.at(static_cast<std::size_t>(code.kind));
 }
 
 forms::SheetCode code_from(const Json& json) {
     const std::string kind = text(json, "kind");
-    if (kind != "test" && kind != "official") throw BadField{"kind"};
+    const auto found = std::find(kind_names.begin(), kind_names.end(), kind);
+    if (found == kind_names.end()) throw BadField{"kind"};
     return {number_id<base::ConferenceId>(json, "conference"),
             base::StyleId{text(json, "style")},
             number_id<base::LayoutId>(json, "layout"),
             number_id<base::Serial>(json, "ballot"),
             whole_number(json, "sheet"),
             whole_number(json, "page"),
-            kind == "test" ? forms::BallotKind::test : forms::BallotKind::official};
+            static_cast<forms::BallotKind>(found - kind_names.begin())};
 }
 
 SheetReading reading_from(const Json& json) {

@@ -5,7 +5,9 @@
 
 #include <fmt/core.h>
 
+#include "forms/code.hpp"
 #include "forms/print/letterhead.hpp"
+#include "forms/print/qr_symbol.hpp"
 
 namespace kiemphieu::forms {
 namespace {
@@ -159,7 +161,7 @@ void write_separator(PageFlow& flow, const Conference& conference, const BallotS
     letterhead(flow, conference, date_in_words(conference.date), "");
     flow.space(14.0);
     flow.paragraph(plain("TỜ PHÂN CÁCH", Face::serif_bold, large, 2.0));
-    flow.paragraph(plain("Đặt trên mỗi tập phiếu; không đưa tờ này vào máy quét.", Face::serif_italic,
+    flow.paragraph(plain("Đặt trên mỗi tập phiếu. Quét tờ này cùng tập phiếu: máy mở một xấp mới.", Face::serif_italic,
                          {14.0, Align::center, 0.0, 1.3, Breaking::even}, 10.0));
     flow.paragraph(plain("Loại phiếu " + style.id.value, Face::serif_bold, {30.0, Align::center, 0.0, 1.3}, 3.0));
     flow.paragraph(plain("đối với " + style.positions, Face::serif, middle, 12.0));
@@ -184,13 +186,25 @@ FormPages make_self_reports(const Conference& conference) {
     });
 }
 
-FormPages make_separators(const Conference& conference) {
-    PageFlow flow;
-    for (const BallotStyle& style : conference.styles) {
-        if (&style != &conference.styles.front()) flow.new_page();
-        write_separator(flow, conference, style);
+FormPages make_separators(const Conference& conference, std::span<const BallotLayout> layouts,
+                          const base::SecretKey& key) {
+    std::vector<PrintedPage> all;
+    for (const BallotLayout& layout : layouts) {
+        const BallotStyle* style = conference.find_style(layout.style);
+        if (style == nullptr) continue;
+        PageFlow flow;
+        write_separator(flow, conference, *style);
+        auto pages = flow.finish();
+        if (!pages) return pages;
+        // In the sheet's lower middle, where nothing is written and no feeder clips; modules of 1 mm.
+        constexpr base::PageRect box{86.0, 236.0, 37.0, 37.0};
+        const SheetCode code{layout.conference, layout.style, layout.id, {}, 1, 1, BallotKind::separator};
+        const auto modules = qr_modules(encode_payload(code, make_tag(code, key)), box);
+        auto& rules = pages->front().rules;
+        rules.insert(rules.end(), modules.begin(), modules.end());
+        all.insert(all.end(), pages->begin(), pages->end());
     }
-    return flow.finish();
+    return all;
 }
 
 }  // namespace kiemphieu::forms

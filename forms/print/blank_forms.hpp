@@ -2,11 +2,14 @@
 // Forms that people fill: Phụ lục 2 and 3 with the known names in, and a sheet to lay between batches of ballots.
 
 #include <filesystem>
+#include <span>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/expected.hpp"
+#include "base/hash.hpp"
 #include "forms/conference.hpp"
+#include "forms/layout.hpp"
 #include "forms/print/page_flow.hpp"
 
 namespace kiemphieu::forms {
@@ -21,7 +24,8 @@ using FormPages = base::Expected<std::vector<PrintedPage>, base::Failure>;
 /// The report of everyone voted on, blank but for what the definition knows. Source: plan, Phụ lục 3.
 [[nodiscard]] FormPages make_self_reports(const Conference& conference);
 
-/// A separator sheet a style, for people to lay on a batch of ballots. It bears no code and is not scanned.
-[[nodiscard]] FormPages make_separators(const Conference& conference);
+/// A separator sheet a style, for people to lay on a stack of ballots. Its code begins a new batch when it is scanned.
+[[nodiscard]] FormPages make_separators(const Conference& conference, std::span<const BallotLayout> layouts,
+                                        const base::SecretKey& key);
 
 }  // namespace kiemphieu::forms

@@ -20,6 +20,14 @@ Conference sample() {
     return *conference;
 }
 
+/// Each style's layout.
+std::vector<BallotLayout> sample_layouts() {
+    const Conference conference = sample();
+    std::vector<BallotLayout> layouts;
+    for (const BallotStyle& style : conference.styles) layouts.push_back(*make_layout(conference, style, {7}));
+    return layouts;
+}
+
 /// The words of pages from `begin` up to `end`, lines by their baseline, pieces from left to right.
 std::string words_of(const std::vector<PrintedPage>& pages, std::size_t begin, std::size_t end) {
     std::string text;
@@ -67,14 +75,14 @@ TEST(BlankForms, SelfReportsHoldEveryHeading) {
 }
 
 TEST(BlankForms, SeparatorsAreOneAStyle) {
-    const auto pages = good(make_separators(sample()));
+    const auto pages = good(make_separators(sample(), sample_layouts(), base::SecretKey{}));
     ASSERT_EQ(pages.size(), 3U);
     EXPECT_THAT(words_of(pages, 1, 2), HasSubstr("Loại phiếu B"));
 }
 
 TEST(BlankForms, PrintTheSameBytesTwice) {
     const auto folder = std::filesystem::path(testing::TempDir());
-    const auto pages = good(make_separators(sample()));
+    const auto pages = good(make_separators(sample(), sample_layouts(), base::SecretKey{}));
     ASSERT_TRUE(print_pages(pages, {"Tờ phân cách", "Tỉnh ủy"}, folder / "separator_1.pdf"));
     ASSERT_TRUE(print_pages(pages, {"Tờ phân cách", "Tỉnh ủy"}, folder / "separator_2.pdf"));
     const auto first = base::read_file(folder / "separator_1.pdf");

@@ -18,6 +18,7 @@ struct Called {
 void add_case_commands(CLI::App& app, Called& called);      ///< new, layout, ballots, forms
 void add_forms_command(CLI::App& app, Called& called);      ///< forms
 void add_read_command(CLI::App& app, Called& called);       ///< read
+void add_batch_command(CLI::App& app, Called& called);  ///< batch list | set-aside
 void add_scanners_command(CLI::App& app, Called& called);
 void add_scan_command(CLI::App& app, Called& called);       ///< scan
 void add_count_commands(CLI::App& app, Called& called);     ///< declare, status, tally, confirm, reopen

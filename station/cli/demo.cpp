@@ -115,7 +115,7 @@ class Demo {
         const auto reader = folder.reader();
         if (!reader) return tl::unexpected(reader.error());
         ProgressBar bar(called_.session.say("quét", "scanning"), hall_.scans.size());
-        const auto summary = scan_files(folder.record(), *reader, hall_.scans, "demo", {},
+        const auto summary = scan_files(folder.record(), *reader, hall_.scans, Batch{"demo", std::nullopt}, {},
                                         [&](const ScanSummary&, std::size_t sides) { bar.show(sides); });
         if (!summary) return tl::unexpected(summary.error());
         note(fmt::format(fmt::runtime(say("quét {} mặt: {} đọc được, {} không đọc được",

@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
         ->trigger_on_parse();
     add_case_commands(app, called);
     add_read_command(app, called);
+    add_batch_command(app, called);
     add_scanners_command(app, called);
     add_scan_command(app, called);
     add_count_commands(app, called);

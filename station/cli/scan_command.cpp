@@ -28,6 +28,7 @@ struct Options {
     int jobs{0};
     scanner::ScanSettings settings;
     bool go_on{false};
+    std::string batch;
     bool watch{false};
     double settle_s{5};
     std::optional<double> idle_s;
@@ -117,8 +118,9 @@ base::Expected<int, base::Failure> scan_given_files(const Called& called, CaseFo
     if (!reader) return tl::unexpected(reader.error());
     const Interrupt interrupt;
     ProgressBar bar(called.session.say("quét", "scan"), files->size());
-    const auto scanned = scan_files(folder.record(), *reader, *files, name_of_source(o), {o.jobs, {}, interrupt.flag()},
-                                    [&](const ScanSummary&, std::size_t sides) { bar.show(sides); });
+    const auto scanned =
+        scan_files(folder.record(), *reader, *files, Batch{name_of_source(o), std::nullopt, o.batch},
+                   {o.jobs, {}, interrupt.flag()}, [&](const ScanSummary&, std::size_t sides) { bar.show(sides); });
     if (!scanned) return tl::unexpected(scanned.error());
     summary.add(*scanned);
     return conclude(called, folder, summary, {});
@@ -141,8 +143,8 @@ base::Expected<int, base::Failure> scan_device(const Called& called, CaseFolder&
         if (!source) return tl::unexpected(source.error());
         const Interrupt interrupt;
         LiveLine line(called.session);
-        const auto run = scan_source(folder.record(), folder.path(), *reader, **source, o.from.front(),
-                                     {o.jobs, {}, interrupt.flag()},
+        const auto run = scan_source(folder.record(), folder.path(), *reader, **source,
+                                     Batch{o.from.front(), std::nullopt, o.batch}, {o.jobs, {}, interrupt.flag()},
                                      [&](const ScanSummary& so_far, std::size_t) { line.show(so_far); });
         line.end();
         if (!run) return tl::unexpected(run.error());
@@ -186,6 +188,9 @@ void add_scan_command(CLI::App& app, Called& called) {
         ->allow_extra_args(false);
     command->add_option("FILE", o->files, "JPEG, PNG, TIFF, PDF");
     command->add_option("--jobs", o->jobs)->check(CLI::Range(1, 256));
+    command->add_option("--batch", o->batch, "a name for the stack (xấp), for people")
+        ->check(
+            [](const std::string& name) { return name.find('\n') == std::string::npos ? "" : "expected one line"; });
     command->add_option("--dpi", o->settings.dpi, "of a scanner")->check(CLI::Range(200, 600))->capture_default_str();
     command->add_flag_callback(
         "--duplex", [o] { o->settings.sides = scanner::Sides::duplex; }, "both sides");

@@ -23,7 +23,13 @@ base::Expected<void, base::Failure> Intake::take(ReadSide&& side, const std::fil
         summary_.refused.push_back(side.fault);
         return {};
     }
+    const bool separator = std::ranges::find(side.reading.flags, omr::Flag::separator) != side.reading.flags.end();
     waiting_.push_back({std::move(side), spooled});
+    if (separator) {
+        const auto flushed = flush();
+        begin_next_batch();
+        return flushed;
+    }
     return waiting_.size() >= sides_a_transaction ? flush() : base::Expected<void, base::Failure>{};
 }
 
@@ -40,6 +46,13 @@ base::Expected<void, base::Failure> Intake::flush() {
     waiting_.clear();
     if (progress_) progress_(summary_, sides_);
     return {};
+}
+
+void Intake::begin_next_batch() {
+    // Nothing of the batch so far: the separator lies on top of the first stack.
+    if (summary_.accepted + summary_.already_known <= 1) return;
+    ++stack_;
+    batch_ = Batch{first_source_ + " /" + std::to_string(stack_), std::nullopt, batch_.name};
 }
 
 void Intake::note(Acceptance acceptance, const omr::SheetReading& reading) {

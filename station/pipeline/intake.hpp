@@ -16,7 +16,7 @@ bool needs_people(const omr::SheetReading& reading);
 class Intake {
   public:
     Intake(Record& record, Batch batch, const ScanProgress& progress)
-        : record_(record), batch_(std::move(batch)), progress_(progress) {}
+        : record_(record), first_source_(batch.source), batch_(std::move(batch)), progress_(progress) {}
 
     /// Takes a side in; it may wait for others. `spooled` is the file's name within the case, where it has one.
     [[nodiscard]] base::Expected<void, base::Failure> take(ReadSide&& side, const std::filesystem::path& spooled = {});
@@ -30,9 +30,12 @@ class Intake {
         ReadSide side;
         std::filesystem::path spooled;
     };
+    void begin_next_batch();
     void note(Acceptance acceptance, const omr::SheetReading& reading);
 
     Record& record_;
+    std::string first_source_;
+    int stack_{1};
     Batch batch_;
     const ScanProgress& progress_;
     std::vector<Waiting> waiting_;

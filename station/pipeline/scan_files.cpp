@@ -19,10 +19,9 @@ void ScanSummary::add(const ScanSummary& other) {
 }
 
 base::Expected<ScanSummary, base::Failure> scan_files(Record& record, const omr::PageReader& reader,
-                                                      const std::vector<std::filesystem::path>& files,
-                                                      const std::string& source, const ReadOptions& options,
-                                                      const ScanProgress& progress) {
-    Intake intake(record, Batch{source, std::nullopt}, progress);
+                                                      const std::vector<std::filesystem::path>& files, Batch batch,
+                                                      const ReadOptions& options, const ScanProgress& progress) {
+    Intake intake(record, std::move(batch), progress);
     const auto read = read_files(reader, files, options, [&](ReadSide&& side) { return intake.take(std::move(side)); });
     // What was read before a failure is kept all the same.
     const auto kept = intake.flush();

@@ -29,8 +29,7 @@ using ScanProgress = std::function<void(const ScanSummary&, std::size_t sides)>;
 /// Errors: world and broken_evidence, as Record::accept.
 [[nodiscard]] base::Expected<ScanSummary, base::Failure> scan_files(Record& record, const omr::PageReader& reader,
                                                                     const std::vector<std::filesystem::path>& files,
-                                                                    const std::string& source,
-                                                                    const ReadOptions& options,
+                                                                    Batch batch, const ReadOptions& options,
                                                                     const ScanProgress& progress = {});
 
 /// The files of a folder in their names' order, numbers by value; dotfiles and unfinished `.part` files are left out.

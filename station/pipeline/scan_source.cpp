@@ -37,7 +37,7 @@ class Pages {
 
 /// The batch this run already is in the record, or will be.
 Batch batch_of(const Record& record, const SpoolRun& run) {
-    Batch batch{run.source(), std::nullopt};
+    Batch batch{run.source(), std::nullopt, run.batch_name()};
     for (const auto& [id, opened] : record.state().batches) {
         if (opened.source == batch.source) batch.id = id;
     }
@@ -123,9 +123,9 @@ class Feeder {
 
 base::Expected<SourceSummary, base::Failure> scan_source(Record& record, const std::filesystem::path& case_folder,
                                                          const omr::PageReader& reader, scanner::PageSource& source,
-                                                         const std::string& source_name, const ReadOptions& options,
+                                                         const Batch& batch, const ReadOptions& options,
                                                          const ScanProgress& progress) {
-    auto run = SpoolRun::begin(case_folder, source_name);
+    auto run = SpoolRun::begin(case_folder, batch.source, batch.name);
     if (!run) return tl::unexpected(run.error());
     Intake intake(record, batch_of(record, *run), progress);
     Pages pages;

@@ -22,12 +22,12 @@ struct SourceSummary {
                                                                           const ReadOptions& options,
                                                                           const ScanProgress& progress = {});
 
-/// Runs a source to its end. Scanning, reading and recording go on side by side; the source is asked for a page only
-/// when the one before is on the disk. `options.stop` ends the run like a stop at the device: what was given is read
-/// and recorded. Errors: as scan_files; the spool then keeps what the record has not.
+/// Runs a source to its end, as a new batch of that source and name. Scanning, reading and recording go on side by
+/// side; the source is asked for a page only when the one before is on the disk. `options.stop` ends the run like a
+/// stop at the device: what was given is read and recorded. Errors: as scan_files; the spool then keeps what the record
+/// has not.
 [[nodiscard]] base::Expected<SourceSummary, base::Failure> scan_source(
     Record& record, const std::filesystem::path& case_folder, const omr::PageReader& reader,
-    scanner::PageSource& source, const std::string& source_name, const ReadOptions& options,
-    const ScanProgress& progress = {});
+    scanner::PageSource& source, const Batch& batch, const ReadOptions& options, const ScanProgress& progress = {});
 
 }  // namespace kiemphieu::station

@@ -55,7 +55,8 @@ const char* suffix_of(const std::vector<std::uint8_t>& bytes) {
 
 }  // namespace
 
-base::Expected<SpoolRun, Failure> SpoolRun::begin(const fs::path& case_folder, const std::string& source) {
+base::Expected<SpoolRun, Failure> SpoolRun::begin(const fs::path& case_folder, const std::string& source,
+                                                  const std::string& batch_name) {
     const auto now = std::chrono::system_clock::now();
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
     const fs::path folder = case_folder / "spool" /
@@ -68,8 +69,9 @@ base::Expected<SpoolRun, Failure> SpoolRun::begin(const fs::path& case_folder, c
     }
     const int lock = lock_run(folder);
     if (lock < 0) return world(folder, "lock");
-    SpoolRun run(folder, source, lock);
-    if (auto written = base::write_file_durably(folder / source_file, base::as_bytes(source)); !written) {
+    SpoolRun run(folder, source, batch_name, lock);
+    const std::string text = source + "\n" + batch_name;  // two lines; neither holds a line end
+    if (auto written = base::write_file_durably(folder / source_file, base::as_bytes(text)); !written) {
         return base::fail(written.error());
     }
     return run;
@@ -88,7 +90,9 @@ base::Expected<std::vector<SpoolRun>, Failure> SpoolRun::left_behind(const fs::p
         if (lock < 0) continue;  // a run in use is its process's own
         // A crash before the source was written leaves a folder without pages, which goes with the run.
         const auto source = base::read_text_file(folder / source_file);
-        runs.push_back(SpoolRun(folder, source ? *source : "", lock));
+        const auto line = source ? source->find('\n') : std::string::npos;
+        runs.push_back(SpoolRun(folder, source ? source->substr(0, line) : "",
+                                line == std::string::npos ? "" : source->substr(line + 1), lock));
     }
     return runs;
 }
@@ -96,6 +100,7 @@ base::Expected<std::vector<SpoolRun>, Failure> SpoolRun::left_behind(const fs::p
 SpoolRun::SpoolRun(SpoolRun&& other) noexcept
     : folder_(std::move(other.folder_)),
       source_(std::move(other.source_)),
+      batch_name_(std::move(other.batch_name_)),
       lock_(std::exchange(other.lock_, -1)),
       next_(other.next_) {}
 

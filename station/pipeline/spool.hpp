@@ -22,9 +22,10 @@ struct SpooledPage {
 /// One run of a source. While it lives nobody else takes its pages.
 class SpoolRun {
   public:
-    /// Begins a run; `source` is kept with it. Errors: world.
+    /// Begins a run; the source and the operator's name of the batch are kept with it. Errors: world.
     [[nodiscard]] static base::Expected<SpoolRun, base::Failure> begin(const std::filesystem::path& case_folder,
-                                                                       const std::string& source);
+                                                                       const std::string& source,
+                                                                       const std::string& batch_name = {});
     /// Runs that a crash or a full disk left behind and that no living process holds, oldest first. Errors: world.
     [[nodiscard]] static base::Expected<std::vector<SpoolRun>, base::Failure> left_behind(
         const std::filesystem::path& case_folder);
@@ -35,6 +36,7 @@ class SpoolRun {
 
     /// The source and the run's own name: the same after a crash, so that the run stays one batch.
     std::string source() const { return source_ + " #" + folder_.filename().string(); }
+    const std::string& batch_name() const { return batch_name_; }
     /// Durable on return. Errors: world.
     [[nodiscard]] base::Expected<SpooledPage, base::Failure> put(const scanner::SourcePage& page);
     /// What lies in it, in the order of scanning. Errors: world.
@@ -43,11 +45,12 @@ class SpoolRun {
     void release(const SpooledPage& page) const;
 
   private:
-    SpoolRun(std::filesystem::path folder, std::string source, int lock)
-        : folder_(std::move(folder)), source_(std::move(source)), lock_(lock) {}
+    SpoolRun(std::filesystem::path folder, std::string source, std::string batch_name, int lock)
+        : folder_(std::move(folder)), source_(std::move(source)), batch_name_(std::move(batch_name)), lock_(lock) {}
 
     std::filesystem::path folder_;
     std::string source_;
+    std::string batch_name_;
     int lock_{-1};
     int next_{1};
 };

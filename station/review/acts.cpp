@@ -271,6 +271,17 @@ Outcome confirm(Record& record, const CaseDefinition& definition, const std::str
     });
 }
 
+base::Expected<void, Failure> set_batch_aside(Record& record, const CaseDefinition& definition, BatchId batch,
+                                              const std::string& who, const std::string& why) {
+    const auto* person = find_person(definition.conference, who);
+    if (!person) return refuse("--as", "\"" + who + "\" is nobody of the committee");
+    if (!may_rule(*person)) {
+        return refuse("--as", person->name + " may not set sheets aside; head, secretary and members do");
+    }
+    if (base::squeeze_blanks(why).empty()) return refuse("--why", "expected a reason");
+    return record.append(BatchSetAside{batch, person->name, why});
+}
+
 Outcome reopen(Record& record, const CaseDefinition& definition, const std::string& who, const std::string& why) {
     const auto person = find_confirmer(definition, who, "reopen");
     if (!person) return base::fail(person.error());

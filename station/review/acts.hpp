@@ -47,6 +47,12 @@ struct SecondWord {
 [[nodiscard]] base::Expected<void, base::Failure> reopen(Record& record, const CaseDefinition& definition,
                                                          const std::string& who, const std::string& why);
 
+/// Sets a batch aside whole, so that it can be scanned again: its sheets count for nothing any more.
+/// Errors: bad_input when the person may not rule, no reason is given, or there is no such batch; world.
+[[nodiscard]] base::Expected<void, base::Failure> set_batch_aside(Record& record, const CaseDefinition& definition,
+                                                                  BatchId batch, const std::string& who,
+                                                                  const std::string& why);
+
 /// What stands against confirming, in one line; empty when nothing does.
 std::string what_is_open(const Tally& tally);
 

@@ -15,7 +15,7 @@ bool bears_on_figures(const Event& event) {
     return std::holds_alternative<Printed>(event) || std::holds_alternative<Declared>(event) ||
            std::holds_alternative<BatchOpened>(event) || std::holds_alternative<SheetAccepted>(event) ||
            std::holds_alternative<RulingGiven>(event) || std::holds_alternative<HandEntered>(event) ||
-           std::holds_alternative<SecondGiven>(event);
+           std::holds_alternative<SecondGiven>(event) || std::holds_alternative<BatchSetAside>(event);
 }
 
 tl::unexpected<base::Failure> refuse(std::string message) {
@@ -41,6 +41,15 @@ base::Expected<void, base::Failure> CaseState::allows(const Event& event) const 
     }
     if (const auto* accepted = std::get_if<SheetAccepted>(&event); accepted && known.contains(accepted->sheet.key)) {
         return refuse("this image is in the record already");
+    }
+    if (const auto* accepted = std::get_if<SheetAccepted>(&event);
+        accepted && batches_aside.contains(accepted->sheet.batch)) {
+        return refuse("batch " + std::to_string(accepted->sheet.batch.value) + " was set aside; begin a new one");
+    }
+    if (const auto* set_apart = std::get_if<BatchSetAside>(&event)) {
+        const std::string number = std::to_string(set_apart->batch.value);
+        if (!batches.contains(set_apart->batch)) return refuse("there is no batch " + number);
+        if (batches_aside.contains(set_apart->batch)) return refuse("batch " + number + " is set aside already");
     }
     if (const auto* second = std::get_if<SecondGiven>(&event);
         second && std::ranges::find(rulings, second->ruling, &LoggedRuling::number) == rulings.end()) {
@@ -93,11 +102,22 @@ void CaseState::apply(const LoggedEvent& logged) {
                    [](const LogInFailed&) {},
                    [&](const Rehearsed& event) { rehearsals.push_back(event); },
                    [&](const Upgraded& event) { upgrades.push_back(event); },
+                   [&](const BatchSetAside& event) { set_aside(event.batch); },
                },
                logged.event);
     last_number = logged.number;
     fingerprint = logged.hash;
     last_at = logged.time;
+}
+
+void CaseState::set_aside(BatchId batch) {
+    batches_aside.insert(batch);
+    const auto first = std::stable_partition(sheets.begin(), sheets.end(),
+                                             [&](const AcceptedSheet& sheet) { return sheet.batch != batch; });
+    // The same images may be taken in again, in another batch.
+    for (auto sheet = first; sheet != sheets.end(); ++sheet) known.erase(sheet->key);
+    aside.insert(aside.end(), first, sheets.end());
+    sheets.erase(first, sheets.end());
 }
 
 }  // namespace kiemphieu::station

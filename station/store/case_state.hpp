@@ -38,7 +38,9 @@ struct CaseState {
     std::vector<Printed> printings;
     Declarations declarations;  ///< the latest of each style
     std::map<BatchId, BatchOpened> batches;
-    std::vector<AcceptedSheet> sheets;     ///< in the order of acceptance
+    std::vector<AcceptedSheet> sheets;  ///< in the order of acceptance
+    std::vector<AcceptedSheet> aside;   ///< sheets of batches that were set aside; they count for nothing
+    std::set<BatchId> batches_aside;
     std::set<SheetKey> known;              ///< the same, for asking
     std::vector<LoggedRuling> rulings;     ///< all, also those no longer in force, and what was keyed by hand
     std::vector<LoggedAnswer> answers;     ///< second people's
@@ -60,6 +62,9 @@ struct CaseState {
     /// Whether the event may follow. Errors: bad_input saying what stands against it.
     [[nodiscard]] base::Expected<void, base::Failure> allows(const Event& event) const;
     void apply(const LoggedEvent& logged);
+
+  private:
+    void set_aside(BatchId batch);
 };
 
 }  // namespace kiemphieu::station

@@ -48,7 +48,16 @@ struct Declared {
 /// A run of the scanner or a list of files began to bring new sheets. Its number in the log names the batch.
 struct BatchOpened {
     std::string source;  ///< as the command was given it
+    std::string name;    ///< the operator's; may be empty
     bool operator==(const BatchOpened&) const = default;
+};
+
+/// A batch was set aside whole: its sheets count for nothing and may be scanned again.
+struct BatchSetAside {
+    BatchId batch;
+    std::string who;
+    std::string why;
+    bool operator==(const BatchSetAside&) const = default;
 };
 
 /// A sheet side was taken in; its image lies in the case under its digest.
@@ -149,9 +158,9 @@ struct Upgraded {
     bool operator==(const Upgraded&) const = default;
 };
 
-using Event =
-    std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered, SecondGiven,
-                 Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed, Rehearsed, Upgraded>;
+using Event = std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered,
+                           SecondGiven, Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed,
+                           Rehearsed, Upgraded, BatchSetAside>;
 
 /// An event as it stands in the log.
 struct LoggedEvent {

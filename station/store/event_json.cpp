@@ -135,11 +135,23 @@ Declared declared(const Json& json) {
 }
 
 Json body(const BatchOpened& event) {
-    return {{"source", event.source}};
+    Json json{{"source", event.source}};
+    if (!event.name.empty()) json["name"] = event.name;
+    return json;
 }
 
 BatchOpened batch_opened(const Json& json) {
-    return {text(json, "source")};
+    return {text(json, "source"), json.contains("name") ? text(json, "name") : ""};
+}
+
+Json body(const BatchSetAside& event) {
+    return {{"batch", event.batch.value}, {"who", event.who}, {"why", event.why}};
+}
+
+BatchSetAside batch_set_aside(const Json& json) {
+    const Json& batch = child(json, "batch");
+    if (!batch.is_number_unsigned()) throw BadField{"batch"};
+    return {BatchId{batch.get<std::uint64_t>()}, text(json, "who"), text(json, "why")};
 }
 
 Json body(const SheetAccepted& event) {
@@ -312,6 +324,7 @@ constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
     {"log_in_failed", as_event<log_in_failed>},
     {"rehearsed", as_event<rehearsed>},
     {"upgraded", as_event<upgraded>},
+    {"batch_set_aside", as_event<batch_set_aside>},
 }};
 
 }  // namespace

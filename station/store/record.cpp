@@ -275,7 +275,7 @@ base::Expected<std::vector<Acceptance>, Failure> Record::accept(Batch& batch, st
             if (known) continue;
             if (!id) {
                 id = BatchId{state.last_number + 1};
-                events.emplace_back(BatchOpened{batch.source});
+                events.emplace_back(BatchOpened{batch.source, batch.name});
             }
             events.emplace_back(SheetAccepted{{sheet.key, *id, sheet.file, sheet.reading}});
         }

@@ -31,6 +31,7 @@ struct NewSheet {
 struct Batch {
     std::string source;
     std::optional<BatchId> id;  ///< set by the first acceptance
+    std::string name{};         ///< the operator's; may be empty
 };
 
 enum class Acceptance {

@@ -113,6 +113,7 @@ class Verifier {
         const ImageStore images(image_folder(folder_));
         std::set<base::Digest> digests;
         for (const AcceptedSheet& sheet : state_.sheets) digests.insert(sheet.key.image);
+        for (const AcceptedSheet& sheet : state_.aside) digests.insert(sheet.key.image);
         std::size_t present = 0;
         for (const base::Digest& digest : digests) {
             present += images.find(digest) ? 1U : 0U;
