@@ -18,6 +18,7 @@
 
 #include "base/file.hpp"
 #include "station/case/case_folder.hpp"
+#include "tests/emulators/demo_stack.hpp"
 #include "tests/emulators/emulator_process.hpp"
 
 namespace kiemphieu {
@@ -27,20 +28,6 @@ namespace fs = std::filesystem;
 
 constexpr int sheets = 100;
 
-/// Starts the program, with its words thrown away.
-pid_t start(const std::vector<std::string>& arguments) {
-    const pid_t pid = ::fork();
-    if (pid != 0) return pid;
-    if (std::freopen("/dev/null", "w", stdout) == nullptr || std::freopen("/dev/null", "w", stderr) == nullptr)
-        ::_exit(126);
-    std::string program = KIEMPHIEU;
-    std::vector<char*> argv{program.data()};
-    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-    argv.push_back(nullptr);
-    ::execv(program.c_str(), argv.data());
-    ::_exit(127);
-}
-
 /// Its exit code, or nothing when a signal ended it.
 std::optional<int> wait_for(pid_t pid) {
     int status = 0;
@@ -49,7 +36,7 @@ std::optional<int> wait_for(pid_t pid) {
 }
 
 int run(const std::vector<std::string>& arguments) {
-    return wait_for(start(arguments)).value_or(-1);
+    return wait_for(testing::start_program(KIEMPHIEU, arguments)).value_or(-1);
 }
 
 /// A device whose tray outlives the program that scans.
@@ -101,49 +88,19 @@ class SaneDevice final : public Device {
     fs::path state_;
 };
 
-/// A demo's sheets as the stack, and new cases that have printed them.
 class ScanKills : public ::testing::TestWithParam<std::string> {
   protected:
     void SetUp() override {
         work_ = fs::temp_directory_path() / ("kiemphieu-kill-" + std::to_string(::getpid()));
-        fs::remove_all(work_);
-        fs::create_directories(work_ / "tray");
-        ASSERT_EQ(run({"demo", (work_ / "demo").string(), "--voters", "25", "--seed", "11"}), 0);
-        std::vector<fs::path> scans;
-        for (const auto& entry : fs::directory_iterator(work_ / "demo/scans")) {
-            if (entry.path().extension() == ".jpg") scans.push_back(entry.path());
-        }
-        std::sort(scans.begin(), scans.end());
-        for (const fs::path& scan : scans) {
-            const auto digest = base::sha256(*base::read_file(scan));
-            if (stack_.size() == sheets || !stack_.insert(digest).second) continue;
-            fs::copy_file(scan, work_ / "tray" / scan.filename());
-        }
-        ASSERT_EQ(stack_.size(), static_cast<std::size_t>(sheets));
+        stack_ = std::make_unique<testing::DemoStack>(KIEMPHIEU, work_, 25, sheets);
+        ASSERT_EQ(stack_->sheets().size(), static_cast<std::size_t>(sheets));
         if (GetParam() == "escl") {
-            device_ = std::make_unique<EsclDevice>(work_ / "tray");
+            device_ = std::make_unique<EsclDevice>(stack_->tray());
         } else {
-            device_ = std::make_unique<SaneDevice>(work_ / "tray");
+            device_ = std::make_unique<SaneDevice>(stack_->tray());
         }
     }
     void TearDown() override { fs::remove_all(work_); }
-
-    /// The demo's case before its first sheet.
-    fs::path fresh_case(int number) {
-        const fs::path folder = work_ / ("case" + std::to_string(number));
-        fs::create_directories(folder);
-        for (const char* part : {"conference.toml", "keys", "layouts"}) {
-            fs::copy(work_ / "demo/case" / part, folder / part, fs::copy_options::recursive);
-        }
-        for (const auto& entry : fs::directory_iterator(work_ / "demo/case")) {
-            if (entry.path().extension() == ".csv") fs::copy(entry.path(), folder / entry.path().filename());
-        }
-        const auto old = station::Record::open(work_ / "demo/case");
-        auto fresh = station::Record::create(folder, old->state().made);
-        EXPECT_TRUE(fresh.has_value());
-        for (const station::Printed& printed : old->state().printings) EXPECT_TRUE(fresh->append(printed).has_value());
-        return folder;
-    }
 
     /// The images the record has; each must be there once, and readable.
     std::set<base::Digest> recorded(const fs::path& folder) {
@@ -155,14 +112,14 @@ class ScanKills : public ::testing::TestWithParam<std::string> {
             EXPECT_TRUE(images.insert(sheet.key.image).second) << "a page is there twice";
             // eSCL keeps the scanner's own bytes; a raw page of SANE is another file of the same sheet.
             if (GetParam() == "escl") {
-                EXPECT_TRUE(stack_.contains(sheet.key.image)) << "a page nobody scanned";
+                EXPECT_TRUE(stack_->sheets().contains(sheet.key.image)) << "a page nobody scanned";
             }
         }
         return images;
     }
 
     fs::path work_;
-    std::set<base::Digest> stack_;
+    std::unique_ptr<testing::DemoStack> stack_;
     std::unique_ptr<Device> device_;
 };
 
@@ -174,11 +131,11 @@ TEST_P(ScanKills, NothingIsLostAndNothingIsDoubled) {
     std::uniform_int_distribution<int> moment_ms(20, 400);
     int kills = 0;
     for (int round = 0; kills < wanted; ++round) {
-        const fs::path folder = fresh_case(round);
+        const fs::path folder = stack_->fresh_case(round);
         const std::vector<std::string> scan{"scan", folder.string(), "--from", device.from()};
         device.reload();
         while (kills < wanted && !device.counts().empty) {
-            const pid_t pid = start(scan);
+            const pid_t pid = testing::start_program(KIEMPHIEU, scan);
             std::this_thread::sleep_for(std::chrono::milliseconds(moment_ms(random)));
             ::kill(pid, SIGKILL);
             if (!wait_for(pid)) ++kills;
@@ -192,7 +149,7 @@ TEST_P(ScanKills, NothingIsLostAndNothingIsDoubled) {
         device.reload();
         const int again = run(scan);
         EXPECT_TRUE(again == 0 || again == 1) << again;
-        EXPECT_EQ(recorded(folder).size(), stack_.size());
+        EXPECT_EQ(recorded(folder).size(), stack_->sheets().size());
         const auto report = station::verify_record(folder);
         ASSERT_TRUE(report.has_value());
         EXPECT_TRUE(report->holds());
