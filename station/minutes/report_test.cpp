@@ -5,7 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/file.hpp"
 #include "forms/conference_file.hpp"
+#include "forms/testing/pdf_a.hpp"
+#include "forms/testing/print_folder.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -123,6 +126,20 @@ TEST(Report, NumbersPagesFromTheSecond) {
     };
     EXPECT_EQ(numbers(pages[0]), 0);
     EXPECT_EQ(numbers(pages[1]), 1);
+}
+
+class ReportPdf : public forms::testing::PrintFolder {};
+
+/// The whole text, as a reader takes it out of the PDF. A change is looked at line by line before the file is replaced.
+TEST_F(ReportPdf, ReadsAsItWasReadByEye) {
+    const auto conference = sample();
+    const auto path = folder_ / "bao-cao.pdf";
+    const auto places = print_report(conference, figures_of(conference.styles[2]), final_report, path);
+    ASSERT_TRUE(places) << base::to_string(places.error());
+    const auto golden = base::read_text_file("tests/golden/bao-cao-C.txt");
+    ASSERT_TRUE(golden);
+    EXPECT_EQ(forms::testing::output_of("pdftotext -layout -nopgbrk " + path.string() + " -"), *golden);
+    EXPECT_THAT(forms::testing::pdf_a_faults(path), testing::IsEmpty());
 }
 
 TEST(Report, MarksADraftOnEveryPage) {
