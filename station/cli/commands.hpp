@@ -15,9 +15,9 @@ struct Called {
     int exit{done};
 };
 
-void add_case_commands(CLI::App& app, Called& called);      ///< new, layout, ballots, forms
-void add_forms_command(CLI::App& app, Called& called);      ///< forms
-void add_read_command(CLI::App& app, Called& called);       ///< read
+void add_case_commands(CLI::App& app, Called& called);  ///< new, layout, ballots, forms
+void add_forms_command(CLI::App& app, Called& called);  ///< forms
+void add_read_command(CLI::App& app, Called& called);   ///< read
 void add_batch_command(CLI::App& app, Called& called);  ///< batch list | set-aside
 void add_scanners_command(CLI::App& app, Called& called);
 void add_scan_command(CLI::App& app, Called& called);       ///< scan

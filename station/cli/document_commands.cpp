@@ -23,9 +23,10 @@ using Result = base::Expected<int, base::Failure>;
 
 Result print_form(const CaseFolder& folder, const Options& o) {
     const forms::Conference& conference = folder.definition().conference;
-    const auto pages = o.kind == "phu-luc-2"   ? forms::make_dossier_lists(conference)
-                       : o.kind == "phu-luc-3" ? forms::make_self_reports(conference)
-                                               : forms::make_separators(conference, folder.definition().layouts, folder.key());
+    const auto pages = o.kind == "phu-luc-2" ? forms::make_dossier_lists(conference)
+                       : o.kind == "phu-luc-3"
+                           ? forms::make_self_reports(conference)
+                           : forms::make_separators(conference, folder.definition().layouts, folder.key());
     if (!pages) return tl::unexpected(pages.error());
     if (const auto printed = forms::print_pages(*pages, {o.kind, conference.organisation}, o.out); !printed) {
         return tl::unexpected(printed.error());
