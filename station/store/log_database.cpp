@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -42,7 +43,9 @@ BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
 Failure failure_of(const SQLite::Exception& error, const fs::path& file) {
     const int code = error.getErrorCode();
     const bool damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_CONSTRAINT;
-    return {damaged ? FailureClass::broken_evidence : FailureClass::world, file.string(), "", error.what()};
+    // SQLite repeats names it finds in a damaged file, which need not be text.
+    std::string message = base::find_invalid_utf8(error.what()) ? "is damaged" : error.what();
+    return {damaged ? FailureClass::broken_evidence : FailureClass::world, file.string(), "", std::move(message)};
 }
 
 /// Runs work on the database; its exceptions become failures.
