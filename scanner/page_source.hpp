@@ -13,6 +13,13 @@ enum class Side { front, back };
 enum class Sides { simplex, duplex };
 enum class ColourMode { gray, colour };
 
+/// A sentence for a technician, in both languages.
+struct Remark {
+    std::string vietnamese;
+    std::string english;
+    bool operator==(const Remark&) const = default;
+};
+
 /// What is asked of a device. Marks are read from 200 dpi gray (docs/may-quet.md says why no less).
 struct ScanSettings {
     int dpi{200};

@@ -27,7 +27,7 @@ struct EsclDevice {
     std::string serial_number;
     std::string feeder;  ///< its state in the device's own word
     ScanSettings settings;
-    std::vector<std::string> remarks;  ///< what it can't do of what was wanted
+    std::vector<Remark> remarks;  ///< what it can't do of what was wanted
 };
 
 /// "HOST", "HOST:PORT" or a URL; the path is /eSCL when none is given. Errors: bad_input.

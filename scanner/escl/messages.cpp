@@ -160,14 +160,17 @@ base::Expected<Plan, base::Failure> plan_scan(const Capabilities& capabilities, 
     }
     Plan plan{wanted, {}};
     plan.settings.dpi = *dpi;
-    if (*dpi != wanted.dpi) plan.remarks.push_back(fmt::format("{} dpi instead of {}", *dpi, wanted.dpi));
+    if (*dpi != wanted.dpi)
+        plan.remarks.push_back({fmt::format("{} dpi thay cho {}", *dpi, wanted.dpi),
+                                fmt::format("{} dpi instead of {}", *dpi, wanted.dpi)});
     if (wanted.colour == ColourMode::gray && !side.gray && side.colour) {
         plan.settings.colour = ColourMode::colour;
-        plan.remarks.emplace_back("colour instead of gray");
+        plan.remarks.push_back({"ảnh màu thay cho thang xám", "colour instead of gray"});
     } else if (wanted.colour == ColourMode::colour ? !side.colour : !side.gray) {
         return refuse("ColorMode", "the feeder gives neither Grayscale8 nor RGB24 as asked");
     }
-    plan.remarks.emplace_back("eSCL has no setting for double-feed detection: switch it on at the device");
+    plan.remarks.push_back({"eSCL không có tùy chọn phát hiện kéo hai tờ: bật trên máy quét",
+                            "eSCL has no setting for double-feed detection: switch it on at the device"});
     return plan;
 }
 

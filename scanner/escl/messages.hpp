@@ -50,7 +50,7 @@ struct Status {
 /// What will be asked of a device, and in which it falls short of what was wanted.
 struct Plan {
     ScanSettings settings;
-    std::vector<std::string> remarks;  ///< in English, for a technician
+    std::vector<Remark> remarks;
 };
 
 /// The nearest resolution at or above the wanted one is taken. Errors: bad_input when the device can't serve: no

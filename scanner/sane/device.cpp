@@ -296,7 +296,7 @@ base::Expected<SanePlan, Failure> Device::set(const ScanSettings& wanted) {
         } else if (wish.need == Need::required) {
             return base::fail(
                 Failure{FailureClass::bad_input, "sane:" + handle_->name, wish.option,
-                        fmt::format("{}; expected it to take \"{}\"", wish.without, wish.values.front())});
+                        fmt::format("{}; expected it to take \"{}\"", wish.without.english, wish.values.front())});
         } else if (wish.need == Need::wanted) {
             plan.remarks.push_back(wish.without);
         }

@@ -22,7 +22,7 @@ struct Wish {
     std::string option;
     std::vector<std::string> values;
     Need need{Need::if_there};
-    std::string without;  ///< what its lack means, for a technician
+    Remark without{};  ///< what its lack means
 };
 
 /// The driver's family: the device name's part before the colon, where there is a table for it; else "generic".

@@ -31,7 +31,7 @@ struct SaneDevice {
 struct SanePlan {
     std::string family;                ///< whose table of options is used
     std::vector<std::string> set;      ///< "option=value", as the driver took it
-    std::vector<std::string> remarks;  ///< what it lacks of what a count wants, in English
+    std::vector<Remark> remarks;       ///< what it lacks of what a count wants
 };
 
 /// Errors: world when libsane can't be initialised or listing fails.

@@ -25,7 +25,7 @@ struct Told {
     std::string from;
     std::string what;
     std::vector<std::string> settings;
-    std::vector<std::string> missing;
+    std::vector<scanner::Remark> missing;
     std::string refused;
 };
 
@@ -80,8 +80,9 @@ void say(const Called& called, const Told& one) {
         return;
     }
     print(fmt::format("  {}: {}", called.session.say("sẽ đặt", "would set"), joined(one.settings)));
-    for (const std::string& missing : one.missing) {
-        print(fmt::format("  {}: {}", called.session.say("thiếu", "missing"), missing));
+    for (const scanner::Remark& missing : one.missing) {
+        print(fmt::format("  {}: {}", called.session.say("thiếu", "missing"),
+                          called.session.say(missing.vietnamese, missing.english)));
     }
 }
 
@@ -102,10 +103,12 @@ int list(const Called& called, const Options& o) {
     for (const Told& one : told) {
         usable |= one.refused.empty();
         if (called.session.json > 0) {
+            std::vector<std::string> missing;
+            for (const scanner::Remark& remark : one.missing) missing.push_back(remark.english);
             json.push_back({{"from", one.from},
                             {"what", one.what},
                             {"settings", one.settings},
-                            {"missing", one.missing},
+                            {"missing", missing},
                             {"refused", one.refused}});
         } else {
             say(called, one);

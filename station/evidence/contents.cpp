@@ -76,7 +76,28 @@ class Writer {
         }
         std::vector<std::string> sorted;
         for (auto& [key, line] : lines) sorted.push_back(std::move(line));
+        const std::vector<std::string> apart = aside();
+        sorted.insert(sorted.end(), apart.begin(), apart.end());
         return sorted;
+    }
+
+    /// Sheets of batches that were set aside: shown, counted for nothing.
+    std::vector<std::string> aside() const {
+        std::multimap<base::Digest, Json> by_image;
+        for (const AcceptedSheet& sheet : state_.aside) {
+            const BatchSetAside& event = state_.batches_aside.at(sheet.batch);
+            const base::Digest image = keys_.at(sheet.key).image;
+            by_image.emplace(image, Json{{"image", base::to_hex(image)},
+                                         {"aside", {{"who", event.who}, {"why", event.why}}},
+                                         {"reading", Json::parse(omr::to_json(sheet.reading))}});
+        }
+        std::vector<std::string> lines;
+        std::map<base::Digest, int> times;
+        for (auto& [image, json] : by_image) {
+            json["copy"] = ++times[image];  // the same picture may be set aside more than once
+            lines.push_back(line_of(json));
+        }
+        return lines;
     }
 
     /// By item, within an item as they were made: nothing tells which item came before which.
@@ -149,12 +170,24 @@ class Opener {
         if (!base::parse_hex(json.at("image").get<std::string>(), sheet.key.image))
             throw std::invalid_argument("image");
         sheet.key.page_in_file = json.at("copy").get<int>();
-        sheet.batch = BatchId{json.at("passage").get<std::uint64_t>()};
+        const bool aside = json.contains("aside");
+        if (aside) {
+            static_cast<void>(json.at("aside").at("who").get<std::string>());
+            static_cast<void>(json.at("aside").at("why").get<std::string>());
+        } else {
+            sheet.batch = BatchId{json.at("passage").get<std::uint64_t>()};
+        }
         auto reading = omr::reading_from_json(json.at("reading").dump());
         if (!reading) throw std::invalid_argument("reading " + reading.error().place);
         sheet.reading = std::move(*reading);
         if (sheet.reading.code) serials_.insert(sheet.reading.code->serial);
-        if (!keys_.insert(sheet.key).second) throw std::invalid_argument("image and copy, which stand here twice");
+        if (!(aside ? aside_keys_ : keys_).insert(sheet.key).second) {
+            throw std::invalid_argument("image and copy, which stand here twice");
+        }
+        if (aside) {
+            opened_.aside.push_back(std::move(sheet));
+            return;
+        }
         scans_.emplace_back(json.at("scan").get<int>(), std::move(sheet));
     }
 
@@ -223,6 +256,7 @@ class Opener {
     OpenedContents opened_;
     std::vector<std::pair<int, AcceptedSheet>> scans_;
     std::set<SheetKey> keys_;
+    std::set<SheetKey> aside_keys_;
     std::set<base::Serial> serials_;
     std::map<std::string, std::map<int, std::uint64_t>> turns_;
     std::uint64_t decisions_{};

@@ -35,6 +35,7 @@ base::Digest serial_salt(const base::Digest& first_event);
 struct OpenedContents {
     std::vector<AcceptedSheet>
         sheets;  ///< keys are of the package's images; batches tell copies of one paper apart only
+    std::vector<AcceptedSheet> aside;  ///< of batches that were set aside
     std::vector<LoggedRuling> rulings;
     std::vector<LoggedAnswer> answers;
     /// Serials that no sheet and no decision names stay unknown; a number made of the hash stands for each of them.

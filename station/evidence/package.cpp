@@ -83,13 +83,15 @@ class Packer {
 
     /// What each scan's image is called in the package.
     base::Expected<void, Failure> name_images() {
-        for (const AcceptedSheet& sheet : state().sheets) {
-            const auto image = cleaned(sheet.key);
+        std::set<SheetKey> keys = state().known;
+        for (const AcceptedSheet& sheet : state().aside) keys.insert(sheet.key);
+        for (const SheetKey& key : keys) {
+            const auto image = cleaned(key);
             if (!image) return base::fail(image.error());
             const base::Digest digest = base::sha256(image->bytes);
-            images_[sheet.key] = digest;
-            sources_.insert_or_assign("images/" + base::to_hex(digest) + "." + image->extension, sheet.key);
-            if (progress_) progress_(images_.size(), state().sheets.size() * 2);
+            images_[key] = digest;
+            sources_.insert_or_assign("images/" + base::to_hex(digest) + "." + image->extension, key);
+            if (progress_) progress_(images_.size(), keys.size() * 2);
         }
         return {};
     }
@@ -227,7 +229,8 @@ std::string chain_line(const StoredEvent& event, const base::Digest& body) {
 }
 
 bool is_withheld(const std::string& kind) {
-    constexpr std::array<std::string_view, 5> kinds{"printed", "sheet_accepted", "ruling", "hand_entry", "second"};
+    constexpr std::array<std::string_view, 6> kinds{"printed",    "sheet_accepted", "ruling",
+                                                    "hand_entry", "second",         "batch_set_aside"};
     return std::ranges::find(kinds, kind) != kinds.end();
 }
 

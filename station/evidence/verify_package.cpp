@@ -237,11 +237,12 @@ class PackageVerifier {
             if (found != wanted)
                 fault("chain.jsonl", what, fmt::format("{} in the record and {} in the package", wanted, found));
         };
-        expect("sheets", opened->sheets.size(), kinds_["sheet_accepted"]);
+        expect("sheets", opened->sheets.size() + opened->aside.size(), kinds_["sheet_accepted"]);
         expect("rulings and entries", opened->rulings.size(), kinds_["ruling"] + kinds_["hand_entry"]);
         expect("answers", opened->answers.size(), kinds_["second"]);
         expect("printings", opened->printings.size(), kinds_["printed"]);
         state_.sheets = std::move(opened->sheets);
+        state_.aside = std::move(opened->aside);
         state_.rulings = std::move(opened->rulings);
         state_.answers = std::move(opened->answers);
         state_.printings = std::move(opened->printings);
@@ -287,7 +288,9 @@ class PackageVerifier {
 
     void check_images() {
         std::set<std::string> wanted;
-        for (const AcceptedSheet& sheet : state_.sheets) wanted.insert(base::to_hex(sheet.key.image));
+        for (const auto* sheets : {&state_.sheets, &state_.aside}) {
+            for (const AcceptedSheet& sheet : *sheets) wanted.insert(base::to_hex(sheet.key.image));
+        }
         for (const auto& entry : manifest_.at("files").items()) {
             const std::string prefix = "images/";
             if (!entry.key().starts_with(prefix)) continue;

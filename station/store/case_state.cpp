@@ -102,7 +102,7 @@ void CaseState::apply(const LoggedEvent& logged) {
                    [](const LogInFailed&) {},
                    [&](const Rehearsed& event) { rehearsals.push_back(event); },
                    [&](const Upgraded& event) { upgrades.push_back(event); },
-                   [&](const BatchSetAside& event) { set_aside(event.batch); },
+                   [&](const BatchSetAside& event) { set_aside(event); },
                },
                logged.event);
     last_number = logged.number;
@@ -110,8 +110,9 @@ void CaseState::apply(const LoggedEvent& logged) {
     last_at = logged.time;
 }
 
-void CaseState::set_aside(BatchId batch) {
-    batches_aside.insert(batch);
+void CaseState::set_aside(const BatchSetAside& event) {
+    const BatchId batch = event.batch;
+    batches_aside.emplace(batch, event);
     const auto first = std::stable_partition(sheets.begin(), sheets.end(),
                                              [&](const AcceptedSheet& sheet) { return sheet.batch != batch; });
     // The same images may be taken in again, in another batch.

@@ -40,7 +40,7 @@ struct CaseState {
     std::map<BatchId, BatchOpened> batches;
     std::vector<AcceptedSheet> sheets;  ///< in the order of acceptance
     std::vector<AcceptedSheet> aside;   ///< sheets of batches that were set aside; they count for nothing
-    std::set<BatchId> batches_aside;
+    std::map<BatchId, BatchSetAside> batches_aside;
     std::set<SheetKey> known;              ///< the same, for asking
     std::vector<LoggedRuling> rulings;     ///< all, also those no longer in force, and what was keyed by hand
     std::vector<LoggedAnswer> answers;     ///< second people's
@@ -64,7 +64,7 @@ struct CaseState {
     void apply(const LoggedEvent& logged);
 
   private:
-    void set_aside(BatchId batch);
+    void set_aside(const BatchSetAside& event);
 };
 
 }  // namespace kiemphieu::station

@@ -43,3 +43,7 @@ people "$program" --json scan "$work/case" --from "folder:$work/scans" >"$work/o
 "$program" --json tally "$work/case" >"$work/t2" || true
 grep -q '"scanned":4,' "$work/t2" || fail "the sheets did not come back"
 people "$program" verify "$work/case" 2>"$work/err" || { cat "$work/err"; exit 1; }
+
+# The package shows what was set aside, and holds.
+people "$program" export "$work/case" -o "$work/package.zip" 2>/dev/null
+people "$program" verify "$work/package.zip" >"$work/out" 2>&1 || { cat "$work/out"; exit 1; }
