@@ -29,9 +29,9 @@ struct SaneDevice {
 
 /// How a device would be used.
 struct SanePlan {
-    std::string family;                ///< whose table of options is used
-    std::vector<std::string> set;      ///< "option=value", as the driver took it
-    std::vector<Remark> remarks;       ///< what it lacks of what a count wants
+    std::string family;            ///< whose table of options is used
+    std::vector<std::string> set;  ///< "option=value", as the driver took it
+    std::vector<Remark> remarks;   ///< what it lacks of what a count wants
 };
 
 /// Errors: world when libsane can't be initialised or listing fails.
