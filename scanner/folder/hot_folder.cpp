@@ -4,6 +4,7 @@
 #include <atomic>
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include <unistd.h>
@@ -68,9 +69,8 @@ class HotFolder final : public PageSource {
 
     NextPage next() override {
         if (end_) return *end_;
-        if (!given_.empty()) {
-            put_away(given_, "taken");
-            given_.clear();
+        if (!put_given_away()) {
+            return finish({SourceEnd::device_fault, folder_.string() + ": a taken file can't be moved to taken/"});
         }
         while (true) {
             if (stop_) return finish({SourceEnd::stopped, "stopped by the operator"});
@@ -94,6 +94,12 @@ class HotFolder final : public PageSource {
         Look look;
         Clock::time_point since;
         std::string why;  ///< it is no whole image yet; empty when that is not known
+    };
+
+    /// A file in taken/ or rejected/ that may still be written to.
+    struct Moved {
+        Look look;
+        std::optional<Clock::time_point> until;
     };
 
     NextPage finish(EndOfPages end) {
@@ -121,17 +127,30 @@ class HotFolder final : public PageSource {
         return true;
     }
 
-    /// A file that was set aside and is written to after all was not finished: it gets another chance.
+    /// Moves what was given last to taken/. False when it can't be moved. A file that was written anew since it was
+    /// read stays: it is another scan.
+    bool put_given_away() {
+        if (given_.empty()) return true;
+        const fs::path file = std::exchange(given_, {});
+        if (look_at(file) != given_look_) return true;
+        const fs::path taken = put_away(file, "taken");
+        if (!taken.empty()) moved_.emplace(taken, Moved{given_look_, clock_.now() + times_.patience});
+        return !taken.empty();
+    }
+
+    /// A file that was moved and is written to after all was not finished: it gets another chance. Those set aside are
+    /// watched for good, those taken as long as a device may pause.
     void take_back_what_goes_on() {
-        for (auto aside = rejected_.begin(); aside != rejected_.end();) {
-            const auto look = look_at(aside->first);
-            if (look && *look == aside->second) {
-                ++aside;
+        for (auto moved = moved_.begin(); moved != moved_.end();) {
+            const auto look = look_at(moved->first);
+            const bool touched = look && *look != moved->second.look;
+            if (!touched && look && (!moved->second.until || clock_.now() < *moved->second.until)) {
+                ++moved;
                 continue;
             }
             std::error_code ignored;
-            if (look) fs::rename(aside->first, free_name(folder_, aside->first.filename()), ignored);
-            aside = rejected_.erase(aside);
+            if (touched) fs::rename(moved->first, free_name(folder_, moved->first.filename()), ignored);
+            moved = moved_.erase(moved);
         }
     }
 
@@ -156,8 +175,9 @@ class HotFolder final : public PageSource {
             if (look_at(file) != waiting.look) return std::nullopt;
             waiting.why = bytes ? what_is_wrong(*bytes, name) : base::to_string(bytes.error());
             if (waiting.why.empty()) {
-                waiting_.erase(name);
                 given_ = file;
+                given_look_ = waiting.look;
+                waiting_.erase(name);
                 return SourcePage{std::move(*bytes), name, ++sheets_, Side::front};
             }
         }
@@ -177,7 +197,7 @@ class HotFolder final : public PageSource {
         last_news_ = clock_.now();
         if (aside.empty()) return;
         static_cast<void>(base::write_file_durably(aside.string() + ".txt", base::as_bytes(why + "\n")));
-        if (const auto look = look_at(aside)) rejected_.emplace(aside, *look);
+        if (const auto look = look_at(aside)) moved_.emplace(aside, Moved{*look, std::nullopt});
         if (set_aside_) set_aside_(name, why);
     }
 
@@ -206,8 +226,9 @@ class HotFolder final : public PageSource {
     FolderWatch watch_;
     HotFolderClock clock_;
     std::map<std::string, Waiting> waiting_;
-    std::map<fs::path, Look> rejected_;
+    std::map<fs::path, Moved> moved_;
     fs::path given_;
+    Look given_look_;
     Clock::time_point last_news_;
     std::optional<EndOfPages> end_;
     std::atomic<bool> stop_{false};

@@ -208,6 +208,43 @@ TEST_F(HotFolderTest, AFileThatGoesOnAfterItWasSetAsideComesBack) {
     EXPECT_EQ(aside_.size(), 1U);
 }
 
+TEST_F(HotFolderTest, PagesAddedToATakenFileComeToo) {
+    const std::string whole = tiff(3, folder_ / "scratch");
+    const std::string longer = tiff(5, folder_ / "scratch");
+    at(0, [&] { write("stack.tif", whole); });
+    at(20, [&] { write("taken/stack.tif", longer); });
+    EXPECT_THAT(run(), ElementsAre("stack.tif", "stack.tif"));
+    EXPECT_EQ(given_["stack.tif"], longer);
+}
+
+TEST_F(HotFolderTest, AFileWrittenAnewWhileItsFirstScanIsStoredIsAnotherScan) {
+    HotFolderTimes times;
+    times.settle = milliseconds{20};
+    auto source = open_hot_folder(folder_, times, {});
+    ASSERT_TRUE(source.has_value());
+    write("scan.jpg", jpeg(1));
+    ASSERT_TRUE(std::holds_alternative<SourcePage>((*source)->next()));
+    std::ofstream(folder_ / "scan.jpg", std::ios::binary) << jpeg(2);
+    const auto second = (*source)->next();
+    ASSERT_TRUE(std::holds_alternative<SourcePage>(second));
+    const auto& bytes = std::get<SourcePage>(second).bytes;
+    EXPECT_EQ(std::string(bytes.begin(), bytes.end()), jpeg(2));
+}
+
+TEST_F(HotFolderTest, AFileThatCannotBeMovedEndsTheWatch) {
+    HotFolderTimes times;
+    times.settle = milliseconds{20};
+    auto source = open_hot_folder(folder_, times, {});
+    ASSERT_TRUE(source.has_value());
+    write("scan.jpg", jpeg(1));
+    ASSERT_TRUE(std::holds_alternative<SourcePage>((*source)->next()));
+    fs::remove_all(folder_ / "taken");
+    std::ofstream(folder_ / "taken") << "a file where a folder should be";
+    const auto end = (*source)->next();
+    ASSERT_TRUE(std::holds_alternative<EndOfPages>(end));
+    EXPECT_EQ(std::get<EndOfPages>(end).why, SourceEnd::device_fault);
+}
+
 TEST_F(HotFolderTest, TheSameNameTwiceLosesNothing) {
     at(0, [&] { write("scan.jpg", jpeg(1)); });
     at(60, [&] { write("scan.jpg", jpeg(2)); });

@@ -68,7 +68,7 @@ base::Expected<int, base::Failure> list(const Called& called, const CaseFolder& 
                           id.value, opened.name.empty() ? "" : " " + opened.name, s.read, s.blank, s.unreadable,
                           s.flagged, aside ? called.session.say("; ĐÃ ĐỂ RIÊNG", "; SET ASIDE") : "", opened.source));
     }
-    if (called.session.json > 0) print(json.dump());
+    if (called.session.json > 0) print(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     return done;
 }
 

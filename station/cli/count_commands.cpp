@@ -52,6 +52,8 @@ Result status(const Called& called, const CaseFolder& folder) {
     for (const ReviewItem& item : pending) {
         if (std::holds_alternative<FiguresItem>(item.id)) {
             print(std::string(called.session.say("không khớp: ", "does not agree: ")) + to_string(item.id));
+        } else if (std::holds_alternative<MissingItem>(item.id)) {
+            print(std::string(called.session.say("thiếu tờ: ", "sheet missing: ")) + to_string(item.id));
         }
     }
     print(fmt::format(fmt::runtime(called.session.say("{} việc chờ xem xét; {}", "{} items wait for people; {}")),

@@ -114,7 +114,7 @@ int list(const Called& called, const Options& o) {
             say(called, one);
         }
     }
-    if (called.session.json > 0) print(json.dump());
+    if (called.session.json > 0) print(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     if (told.empty()) note(std::string(called.session.say("không thấy máy quét nào", "no scanner was found")));
     return usable ? done : people_needed;
 }

@@ -30,7 +30,8 @@ tl::unexpected<Failure> world(const fs::path& path, const std::string& act) {
 
 bool is_page(const fs::directory_entry& entry) {
     const std::string name = entry.path().filename().string();
-    return name != source_file && name.find(".part") == std::string::npos;
+    // Only the ending tells a write that was cut off: a page may come from a file called scan.part1.jpg.
+    return name != source_file && !entry.path().extension().string().starts_with(".part");
 }
 
 /// The lock of a run: held as long as the descriptor is open, gone with the process. -1 when another has it.

@@ -22,10 +22,17 @@ for sheet in "${sheets[@]:0:4}"; do lay "$sheet"; done
 lay "${separator[0]}"
 for sheet in "${sheets[@]:4}"; do lay "$sheet"; done
 
+# One sheet of a ballot of two: the other is listed as missing, until it comes.
+people "$program" scan "$work/case" "${sheets[0]}" 2>/dev/null
+"$program" --lang en status "$work/case" >"$work/status" || true
+[ "$(grep -c 'sheet missing: missing:.*:2$' "$work/status")" -eq 1 ] || { cat "$work/status"; fail "the missing sheet is not listed"; }
+
 people "$program" --json scan "$work/case" --batch "bàn 1" --from "folder:$work/scans" >"$work/out" 2>/dev/null
 people "$program" --json batch "$work/case" list >"$work/list"
 batches() { tr '{' '\n' <"$1" | grep -c '"batch":'; }
-[ "$(batches "$work/list")" -eq 2 ] || fail "a separator between two stacks gave $(batches "$work/list") batches"
+[ "$(batches "$work/list")" -eq 3 ] || fail "a file and two stacks gave $(batches "$work/list") batches"
+"$program" --lang en status "$work/case" >"$work/status" || true
+! grep -q 'sheet missing' "$work/status" || fail "a sheet is said to be missing that has come"
 grep -q '"name":"bàn 1"' "$work/list" || fail "the batch lost its name"
 
 # The second batch is set aside, with a reason and by somebody of the committee only.
