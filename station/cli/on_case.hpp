@@ -10,8 +10,8 @@ namespace kiemphieu::station::cli {
 
 /// Opens the case, runs `work(CaseFolder&)`, which returns Expected<int, Failure>, and keeps the exit code.
 template <class Work>
-void on_case(Called& called, const std::string& path, Work&& work) {
-    auto folder = CaseFolder::open(path);
+void on_case(Called& called, const std::string& path, Work&& work, Access access = Access::append) {
+    auto folder = CaseFolder::open(path, access);
     if (!folder) {
         called.exit = tell(called.session, folder.error());
         return;

@@ -95,8 +95,9 @@ std::string to_json(const ScanSummary& s, const scanner::EndOfPages& end, std::s
 }
 
 /// What was taken in, and the exit code it comes to.
-int conclude(const Called& called, const CaseFolder& folder, const ScanSummary& summary,
-             const scanner::EndOfPages& end) {
+base::Expected<int, base::Failure> conclude(const Called& called, CaseFolder& folder, const ScanSummary& summary,
+                                            const scanner::EndOfPages& end) {
+    if (auto recalled = folder.record().recall_readings(); !recalled) return tl::unexpected(recalled.error());
     for (const std::string& refused : summary.refused) note(refused);
     const std::size_t pending = folder.count().pending().size();
     if (called.session.json > 0) print(to_json(summary, end, pending));
@@ -204,8 +205,10 @@ void add_scan_command(CLI::App& app, Called& called) {
         ->check(CLI::Range(0.01, 86400.0));
     command->add_flag("--continue", o->go_on,
                       "take in what a scan that was cut off left behind; nothing else is needed");
-    command->callback(
-        [o, &called] { on_case(called, o->folder, [&](CaseFolder& folder) { return scan(called, folder, *o); }); });
+    command->callback([o, &called] {
+        on_case(
+            called, o->folder, [&](CaseFolder& folder) { return scan(called, folder, *o); }, Access::take_in);
+    });
 }
 
 }  // namespace kiemphieu::station::cli

@@ -83,8 +83,10 @@ class Packer {
 
     /// What each scan's image is called in the package.
     base::Expected<void, Failure> name_images() {
-        std::set<SheetKey> keys = state().known;
-        for (const AcceptedSheet& sheet : state().aside) keys.insert(sheet.key);
+        std::set<SheetKey> keys;
+        for (const auto* sheets : {&state().sheets, &state().aside}) {
+            for (const AcceptedSheet& sheet : *sheets) keys.insert(sheet.key);
+        }
         for (const SheetKey& key : keys) {
             const auto image = cleaned(key);
             if (!image) return base::fail(image.error());

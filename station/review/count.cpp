@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 
 #include "station/review/people.hpp"
 
@@ -153,6 +154,7 @@ base::Digest Count::figures_digest() const {
 }
 
 Count count(const CaseDefinition& definition, const CaseState& state) {
+    if (state.readings == Readings::let_go) throw std::logic_error("a count of a record opened to take sheets in");
     Count result;
     result.facts = make_case_facts(definition.conference, state.made.conference, definition.layouts);
     for (const Printed& printing : state.printings) {

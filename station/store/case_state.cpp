@@ -78,8 +78,8 @@ void CaseState::apply(const LoggedEvent& logged) {
                    [&](const Declared& event) { declarations.insert_or_assign(event.figures.style, event.figures); },
                    [&](const BatchOpened& event) { batches.emplace(BatchId{logged.number}, event); },
                    [&](const SheetAccepted& event) {
-                       sheets.push_back(event.sheet);
-                       known.insert(event.sheet.key);
+                       known.emplace(event.sheet.key, event.sheet.batch);
+                       if (readings == Readings::kept) sheets.push_back(event.sheet);
                    },
                    [&](const RulingGiven& event) {
                        rulings.push_back({logged.number, logged.time, event, Manner::ruled});
@@ -115,10 +115,10 @@ void CaseState::set_aside(const BatchSetAside& event) {
     batches_aside.emplace(batch, event);
     const auto first = std::stable_partition(sheets.begin(), sheets.end(),
                                              [&](const AcceptedSheet& sheet) { return sheet.batch != batch; });
-    // The same images may be taken in again, in another batch.
-    for (auto sheet = first; sheet != sheets.end(); ++sheet) known.erase(sheet->key);
     aside.insert(aside.end(), first, sheets.end());
     sheets.erase(first, sheets.end());
+    // The same images may be taken in again, in another batch.
+    std::erase_if(known, [&](const auto& sheet) { return sheet.second == batch; });
 }
 
 }  // namespace kiemphieu::station

@@ -2,7 +2,6 @@
 // Where a case stands: its events, folded in order.
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -33,15 +32,20 @@ struct LoggedAnswer {
     bool operator==(const LoggedAnswer&) const = default;
 };
 
+/// Whether the fold keeps what was read off each sheet: more than nine tenths of its memory. Taking sheets in asks only
+/// which are known, so that a run of any length needs no more memory than a short one.
+enum class Readings { kept, let_go };
+
 struct CaseState {
+    Readings readings{Readings::kept};
     CaseMade made;
     std::vector<Printed> printings;
     Declarations declarations;  ///< the latest of each style
     std::map<BatchId, BatchOpened> batches;
-    std::vector<AcceptedSheet> sheets;  ///< in the order of acceptance
+    std::vector<AcceptedSheet> sheets;  ///< in the order of acceptance; none where readings are let go
     std::vector<AcceptedSheet> aside;   ///< sheets of batches that were set aside; they count for nothing
     std::map<BatchId, BatchSetAside> batches_aside;
-    std::set<SheetKey> known;              ///< the same, for asking
+    std::map<SheetKey, BatchId> known;     ///< what `sheets` holds, or would, for asking
     std::vector<LoggedRuling> rulings;     ///< all, also those no longer in force, and what was keyed by hand
     std::vector<LoggedAnswer> answers;     ///< second people's
     std::vector<Confirmed> confirmations;  ///< those in force: nothing that bears on figures came after them

@@ -160,12 +160,14 @@ base::Expected<int, Failure> LogDatabase::version_of(const fs::path& file) {
     return **version;
 }
 
-base::Expected<std::vector<StoredEvent>, Failure> LogDatabase::rows_after(std::uint64_t number) const {
+base::Expected<std::vector<StoredEvent>, Failure> LogDatabase::rows_after(std::uint64_t number,
+                                                                          std::size_t most) const {
     return guarded(state_->file, [&] {
         SQLite::Statement query(state_->database,
                                 "SELECT number, time, kind, body, previous, hash, salt, signature FROM events WHERE "
-                                "number > ? ORDER BY number");
+                                "number > ? ORDER BY number LIMIT ?");
         query.bind(1, static_cast<std::int64_t>(number));
+        query.bind(2, most == all_rows ? std::int64_t{-1} : static_cast<std::int64_t>(most));
         std::vector<StoredEvent> rows;
         while (query.executeStep()) {
             rows.push_back(row_of(query));

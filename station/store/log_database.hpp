@@ -32,8 +32,10 @@ class LogDatabase {
     LogDatabase& operator=(LogDatabase&&) noexcept;
     ~LogDatabase();
 
-    /// Rows after `number`, in order.
-    [[nodiscard]] base::Expected<std::vector<StoredEvent>, base::Failure> rows_after(std::uint64_t number) const;
+    static constexpr std::size_t all_rows = static_cast<std::size_t>(-1);
+    /// Rows after `number`, in order, so many at most.
+    [[nodiscard]] base::Expected<std::vector<StoredEvent>, base::Failure> rows_after(std::uint64_t number,
+                                                                                     std::size_t most) const;
     /// Takes the write lock; until `commit` or `rollback` nobody else appends.
     [[nodiscard]] base::Expected<void, base::Failure> begin();
     [[nodiscard]] base::Expected<void, base::Failure> insert(const StoredEvent& row);

@@ -1,5 +1,6 @@
 #include "station/store/record.hpp"
 
+#include <set>
 #include <stdexcept>
 
 #include <fmt/chrono.h>
@@ -19,6 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 using base::Failure;
 using base::FailureClass;
+
+/// Events folded between two readings of the log: a few megabytes of text, so that a long log needs no more memory.
+constexpr std::size_t rows_at_once = 1000;
 
 std::string utc_text(std::chrono::system_clock::time_point time) {
     const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time);
@@ -60,26 +64,34 @@ class Record::Log {
 
     /// Folds what was appended since, by whomever.
     base::Expected<void, Failure> catch_up() {
-        const auto rows = database_.rows_after(state_.last_number);
-        if (!rows) return base::fail(rows.error());
-        for (const StoredEvent& row : *rows) {
-            const auto logged = check_row(row, state_.last_number + 1, state_.fingerprint);
-            if (!logged) return base::fail(logged.error());
-            state_.apply(*logged);
-            if (head_ && head_->number == logged->number && head_->hash != logged->hash) {
-                return broken_head("event " + std::to_string(logged->number) + " is not the one this folder had");
+        std::optional<StoredEvent> last;
+        while (true) {
+            auto rows = database_.rows_after(state_.last_number, rows_at_once);
+            if (!rows) return base::fail(rows.error());
+            for (const StoredEvent& row : *rows) {
+                if (auto folded = fold(row); !folded) return folded;
             }
+            const std::size_t found = rows->size();
+            if (found > 0) last = std::move(rows->back());
+            if (found < rows_at_once) break;
         }
         // The last hash stands for all events before it, so its signature does too.
-        return rows->empty() ? base::Expected<void, Failure>{} : check_signature(rows->back(), state_.made.public_key);
+        return last ? check_signature(*last, state_.made.public_key) : base::Expected<void, Failure>{};
+    }
+
+    /// Begins the fold anew.
+    base::Expected<void, Failure> fold_all(Readings readings) {
+        state_ = CaseState{};
+        state_.readings = readings;
+        return catch_up();
     }
 
     /// At opening: the log must reach at least as far as it is known to have reached.
-    base::Expected<void, Failure> check_head() {
+    base::Expected<void, Failure> check_head(Readings readings) {
         const auto head = copy_ ? copy_->head() : read_head(folder_);
         if (!head) return base::fail(head.error());
         head_ = *head;
-        if (auto folded = catch_up(); !folded) return folded;
+        if (auto folded = fold_all(readings); !folded) return folded;
         if (head_ && head_->number > state_.last_number) {
             return broken_head("events after " + std::to_string(state_.last_number) + " are missing; this folder had " +
                                std::to_string(head_->number));
@@ -115,6 +127,16 @@ class Record::Log {
         LogDatabase& database;
         ~Rollback() { database.rollback(); }
     };
+
+    base::Expected<void, Failure> fold(const StoredEvent& row) {
+        const auto logged = check_row(row, state_.last_number + 1, state_.fingerprint);
+        if (!logged) return base::fail(logged.error());
+        state_.apply(*logged);
+        if (head_ && head_->number == logged->number && head_->hash != logged->hash) {
+            return broken_head("event " + std::to_string(logged->number) + " is not the one this folder had");
+        }
+        return {};
+    }
 
     base::Expected<void, Failure> append_locked(const Proposal& propose) {
         if (auto folded = catch_up(); !folded) return folded;
@@ -219,7 +241,8 @@ base::Expected<Record, Failure> Record::open(const fs::path& case_folder, Clock 
     const auto key = read_signing_key(case_folder);
     if (!key) return base::fail(key.error());
     Record record(std::make_unique<Log>(case_folder, std::move(*database), std::move(clock), *key, std::move(copy)));
-    if (auto checked = record.log_->check_head(); !checked) return base::fail(checked.error());
+    if (auto checked = record.log_->check_head(access == Access::take_in ? Readings::let_go : Readings::kept); !checked)
+        return base::fail(checked.error());
     return record;
 }
 
@@ -229,6 +252,10 @@ const CaseState& Record::state() const {
 
 base::Expected<void, Failure> Record::refresh() {
     return log_->catch_up();
+}
+
+base::Expected<void, Failure> Record::recall_readings() {
+    return log_->fold_all(Readings::kept);
 }
 
 bool Record::knows(const SheetKey& key) const {
@@ -307,7 +334,7 @@ base::Expected<std::vector<LoggedEvent>, Failure> Record::events() const {
 }
 
 base::Expected<std::vector<StoredEvent>, Failure> Record::stored_events() const {
-    return log_->database().rows_after(0);
+    return log_->database().rows_after(0, LogDatabase::all_rows);
 }
 
 }  // namespace kiemphieu::station

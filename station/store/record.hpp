@@ -42,7 +42,8 @@ enum class Acceptance {
 /// What a record is opened for.
 enum class Access {
     append,
-    look,  ///< a private copy of the log: nothing in the case's folder changes, which may be read-only
+    take_in,  ///< to append sheets to: what was read off them is not kept in memory, so `state` can't be counted
+    look,     ///< a private copy of the log: nothing in the case's folder changes, which may be read-only
 };
 
 /// The log and the images of one case. Several processes may have it open; every append sees what the others appended.
@@ -66,6 +67,8 @@ class Record {
     const CaseState& state() const;
     [[nodiscard]] base::Expected<void, base::Failure> refresh();
     bool knows(const SheetKey& key) const;
+    /// After taking in: folds the log again, readings and all, so that it can be counted. Errors: as open.
+    [[nodiscard]] base::Expected<void, base::Failure> recall_readings();
 
     /// Adds an event; it is durable on return. Errors: bad_input when the state does not allow it; world.
     [[nodiscard]] base::Expected<void, base::Failure> append(const Event& event);

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "station/review/count.hpp"
 #include "station/store/testing/record_fixture.hpp"
 
 namespace kiemphieu::station {
@@ -34,6 +35,37 @@ TEST_F(RecordTest, TheSameStackAgainChangesNothing) {
     EXPECT_EQ(accepted, std::vector(3, Acceptance::already_known));
     EXPECT_EQ(again.id, std::nullopt);
     EXPECT_EQ(record.state(), before);
+}
+
+TEST_F(RecordTest, TakingInKeepsNoReadingInMemoryAndRecallsAllOfThem) {
+    {
+        Record record = make();
+        fill(record);
+    }
+    auto opened = Record::open(folder_, {}, Access::take_in);
+    ASSERT_TRUE(opened.has_value());
+    Record& record = *opened;
+    EXPECT_TRUE(record.state().sheets.empty());
+    Batch again{"files", {}};
+    EXPECT_EQ(accept(record, again, {new_sheet("two", 2), new_sheet("four", 4)}),
+              (std::vector{Acceptance::already_known, Acceptance::accepted}));
+    EXPECT_TRUE(record.state().sheets.empty());
+    EXPECT_TRUE(record.knows(key("four")));
+    ASSERT_TRUE(record.append(BatchSetAside{*again.id, "Ủy viên Thử", "quét nhầm"}).has_value());
+    EXPECT_FALSE(record.knows(key("four"))) << "what was set aside may be scanned again";
+    EXPECT_TRUE(record.state().aside.empty());
+
+    ASSERT_TRUE(record.recall_readings().has_value());
+    EXPECT_EQ(record.state(), open().state());
+    EXPECT_EQ(record.state().sheets.size(), 3U);
+    EXPECT_EQ(record.state().aside.size(), 1U);
+}
+
+TEST_F(RecordTest, ARecordOpenedToTakeInIsNeverCounted) {
+    static_cast<void>(make());
+    const auto record = Record::open(folder_, {}, Access::take_in);
+    ASSERT_TRUE(record.has_value());
+    EXPECT_THROW(static_cast<void>(count({}, record->state())), std::logic_error);
 }
 
 TEST_F(RecordTest, OneImageTwiceInACallIsOneSheet) {

@@ -149,7 +149,7 @@ base::Expected<VerifyReport, Failure> verify_record(const fs::path& case_folder)
     if (!copy) return base::fail(copy.error());
     Verifier verifier(case_folder);
     const auto database = LogDatabase::open(copy->database());
-    const auto rows = database ? database->rows_after(0) : base::fail(database.error());
+    const auto rows = database ? database->rows_after(0, LogDatabase::all_rows) : base::fail(database.error());
     if (rows) {
         verifier.follow_chain(*rows, copy->head());
         verifier.check_seal(verifier.public_key());

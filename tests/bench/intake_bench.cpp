@@ -1,15 +1,18 @@
-// From an eSCL scanner into stored readings, synced: sheets a minute, processor time a sheet, the ratio to decoding
-// alone, and the memory over the run.
+// From a scanner into stored readings, synced: sheets a minute, processor time a sheet, the ratio to decoding alone,
+// and the memory over the run.
 //
-//   intake_bench [--sheets 2000] [--voters 60] [--jobs N]
+//   intake_bench [--driver escl|sane] [--sheets 2000] [--voters 60] [--jobs N]
 //
-// The scanner is the emulated one; a sheet scanned again is other bytes. Ratios are what counts: machines differ.
+// The scanner is the emulated one. The eSCL one serves any number of sheets, a sheet scanned again being other bytes.
+// The SANE one works within the program and decodes its own JPEGs, so its processor time is the upper bound of a real
+// driver's; it feeds the demo's sheets once: `--voters` says how many. Ratios are what counts: machines differ.
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -66,15 +69,31 @@ std::size_t images_in(const fs::path& folder) {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder, none), fs::directory_iterator{}));
 }
 
-int run(int sheets, int voters, const std::string& jobs) {
+/// Where libsane finds the emulated drivers, and these find their tray.
+void lay_into_sane(const testing::DemoStack& stack) {
+    ::setenv("LD_LIBRARY_PATH", SANE_FOLDER, 1);
+    ::setenv("SANE_CONFIG_DIR", SANE_FOLDER, 1);
+    ::setenv("KIEMPHIEU_SANE_TRAY", stack.tray().c_str(), 1);
+    ::setenv("KIEMPHIEU_SANE_STATE", (stack.tray().parent_path() / "sane-state").c_str(), 1);
+}
+
+int run(const std::string& driver, int sheets, int voters, const std::string& jobs) {
     const fs::path work = fs::temp_directory_path() / ("kiemphieu-intake-" + std::to_string(::getpid()));
     const testing::DemoStack stack(KIEMPHIEU, work, voters, 100'000);
     const double decode = decode_s(stack.tray());
     const fs::path folder = stack.fresh_case(1);
-    testing::EmulatorProcess device(
-        ESCL_EMULATOR, {"--folder", stack.tray().string(), "--fresh-bytes", "--sheets", std::to_string(sheets)});
+    std::optional<testing::EmulatorProcess> device;
+    std::string from = "sane:fujitsu:emulated";
+    if (driver == "escl") {
+        device.emplace(ESCL_EMULATOR, std::vector<std::string>{"--folder", stack.tray().string(), "--fresh-bytes",
+                                                               "--sheets", std::to_string(sheets)});
+        from = "escl:" + device->address();
+    } else {
+        lay_into_sane(stack);
+        sheets = static_cast<int>(stack.sheets().size());
+    }
     const auto begin = Clock::now();
-    std::vector<std::string> scan{"scan", folder.string(), "--from", "escl:" + device.address()};
+    std::vector<std::string> scan{"scan", folder.string(), "--from", from};
     if (!jobs.empty()) scan.insert(scan.end(), {"--jobs", jobs});
     const pid_t pid = testing::start_program(KIEMPHIEU, scan);
     std::printf("sheets  RSS MB\n");
@@ -104,12 +123,14 @@ int run(int sheets, int voters, const std::string& jobs) {
 
 int main(int argc, char** argv) {
     CLI::App app{"from an eSCL scanner into stored readings"};
+    std::string driver = "escl";
     int sheets = 2000;
     int voters = 60;
     std::string jobs;
-    app.add_option("--sheets", sheets);
+    app.add_option("--driver", driver)->check(CLI::IsMember({"escl", "sane"}));
+    app.add_option("--sheets", sheets, "for an eSCL scanner");
     app.add_option("--voters", voters, "of the demo whose sheets are scanned");
     app.add_option("--jobs", jobs);
     CLI11_PARSE(app, argc, argv);
-    return kiemphieu::run(sheets, voters, jobs);
+    return kiemphieu::run(driver, sheets, voters, jobs);
 }
