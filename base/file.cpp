@@ -1,5 +1,6 @@
 #include "base/file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -47,9 +48,8 @@ Expected<void, Failure> sync_folder(const fs::path& folder) {
     return {};
 }
 
-}  // namespace
-
-Expected<std::vector<std::uint8_t>, Failure> read_file(const fs::path& path, std::uintmax_t max_bytes) {
+/// The length of a file that can be read.
+Expected<std::uintmax_t, Failure> size_of_file(const fs::path& path) {
     std::error_code status;
     if (!fs::exists(path, status)) {
         return fail(Failure{FailureClass::bad_input, path.string(), "", "no such file"});
@@ -59,18 +59,44 @@ Expected<std::vector<std::uint8_t>, Failure> read_file(const fs::path& path, std
     }
     const auto size = fs::file_size(path, status);
     if (status) return fail(Failure{FailureClass::world, path.string(), "size", status.message()});
-    if (size > max_bytes) {
+    return size;
+}
+
+Failure not_whole(const fs::path& path) {
+    return Failure{FailureClass::world, path.string(), "read", "could not be read whole"};
+}
+
+}  // namespace
+
+Expected<std::vector<std::uint8_t>, Failure> read_file(const fs::path& path, std::uintmax_t max_bytes) {
+    const auto size = size_of_file(path);
+    if (!size) return fail(size.error());
+    if (*size > max_bytes) {
         return fail(
             Failure{FailureClass::bad_input, path.string(), "",
-                    "is " + std::to_string(size) + " bytes; at most " + std::to_string(max_bytes) + " are accepted"});
+                    "is " + std::to_string(*size) + " bytes; at most " + std::to_string(max_bytes) + " are accepted"});
     }
     std::ifstream in(path, std::ios::binary);
-    std::vector<std::uint8_t> data(static_cast<std::size_t>(size));
-    in.read(reinterpret_cast<char*>(data.data()), static_cast<std::streamsize>(size));
-    if (!in || in.gcount() != static_cast<std::streamsize>(size)) {
-        return fail(Failure{FailureClass::world, path.string(), "read", "could not be read whole"});
-    }
+    std::vector<std::uint8_t> data(static_cast<std::size_t>(*size));
+    in.read(reinterpret_cast<char*>(data.data()), static_cast<std::streamsize>(*size));
+    if (!in || in.gcount() != static_cast<std::streamsize>(*size)) return fail(not_whole(path));
     return data;
+}
+
+Expected<void, Failure> read_blocks(const fs::path& path, std::size_t block_bytes,
+                                    const std::function<void(Bytes)>& see) {
+    const auto size = size_of_file(path);
+    if (!size) return fail(size.error());
+    std::ifstream in(path, std::ios::binary);
+    std::vector<std::uint8_t> block(block_bytes);
+    for (std::uintmax_t rest = *size; rest > 0;) {
+        const auto part = static_cast<std::size_t>(std::min<std::uintmax_t>(rest, block_bytes));
+        in.read(reinterpret_cast<char*>(block.data()), static_cast<std::streamsize>(part));
+        if (!in) return fail(not_whole(path));
+        see(Bytes(block).first(part));
+        rest -= part;
+    }
+    return {};
 }
 
 Expected<std::string, Failure> read_text_file(const fs::path& path, std::uintmax_t max_bytes) {

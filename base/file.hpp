@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,11 @@ namespace kiemphieu::base {
                                                                      std::uintmax_t max_bytes = 1ULL << 31U);
 [[nodiscard]] Expected<std::string, Failure> read_text_file(const std::filesystem::path& path,
                                                             std::uintmax_t max_bytes = 64ULL << 20U);
+
+/// Reads a file a block at a time, each of `block_bytes` but the last. Errors: as read_file; what was seen before a
+/// fault is not the whole file.
+[[nodiscard]] Expected<void, Failure> read_blocks(const std::filesystem::path& path, std::size_t block_bytes,
+                                                  const std::function<void(Bytes)>& see);
 
 /// Writes beside the target, syncs file and folder, then renames over it: after a crash the old or the new is there
 /// whole. Errors: world.

@@ -45,5 +45,21 @@ TEST_F(FileTest, TellsAnUnwritableFolderAsTheWorldsFault) {
     EXPECT_EQ(result.error().failure_class, FailureClass::world);
 }
 
+TEST(FileBlocks, TogetherTheyAreTheFile) {
+    const std::filesystem::path path = std::filesystem::path(::testing::TempDir()) / "kiemphieu-blocks";
+    for (const std::size_t size : {0U, 1U, 7U, 8U, 9U, 16U, 20U}) {
+        const std::string text = std::string("one block after another").substr(0, size);
+        ASSERT_TRUE(write_file_durably(path, as_bytes(text)).has_value());
+        std::string seen;
+        ASSERT_TRUE(read_blocks(path, 8, [&](Bytes block) {
+                        EXPECT_LE(block.size(), 8U);
+                        seen.append(block.begin(), block.end());
+                    }).has_value());
+        EXPECT_EQ(seen, text);
+    }
+    std::filesystem::remove(path);
+    EXPECT_FALSE(read_blocks(path, 8, [](Bytes) {}).has_value());
+}
+
 }  // namespace
 }  // namespace kiemphieu::base

@@ -21,6 +21,27 @@ Digest sha256(Bytes data) {
     return digest;
 }
 
+struct Sha256::State {
+    crypto_hash_sha256_state sodium;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+    need_sodium();
+    crypto_hash_sha256_init(&state_->sodium);
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(Bytes part) {
+    crypto_hash_sha256_update(&state_->sodium, part.data(), part.size());
+}
+
+Digest Sha256::finish() {
+    Digest digest;
+    crypto_hash_sha256_final(&state_->sodium, digest.data());
+    return digest;
+}
+
 Digest hmac_sha256(const SecretKey& key, Bytes data) {
     need_sodium();
     Digest digest;

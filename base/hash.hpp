@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,21 @@ inline Bytes as_bytes(std::string_view text) {
 
 /// Source: FIPS 180-4.
 Digest sha256(Bytes data);
+
+/// The same of what comes in parts, for what is too long to be in memory whole.
+class Sha256 {
+  public:
+    Sha256();
+    ~Sha256();
+    void add(Bytes part);
+    /// Of all parts; nothing is added afterwards.
+    Digest finish();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 /// Source: RFC 2104 with SHA-256.
 Digest hmac_sha256(const SecretKey& key, Bytes data);
 /// Compares in time that does not depend on where the two differ.

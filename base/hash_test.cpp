@@ -1,11 +1,23 @@
 #include "base/hash.hpp"
 
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "base/ids.hpp"
 
 namespace kiemphieu::base {
 namespace {
+
+TEST(Hash, WhatComesInPartsHasTheDigestOfTheWhole) {
+    const std::string text = "The machine proposes, the committee rules.";
+    for (std::size_t first = 0; first <= text.size(); ++first) {
+        Sha256 parts;
+        parts.add(as_bytes(text.substr(0, first)));
+        parts.add(as_bytes(text.substr(first)));
+        EXPECT_EQ(parts.finish(), sha256(as_bytes(text))) << first;
+    }
+}
 
 TEST(Hash, Sha256OfAbcIsTheStandardsExample) {  // FIPS 180-4, example of one block
     EXPECT_EQ(to_hex(sha256(as_bytes("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

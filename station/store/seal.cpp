@@ -37,12 +37,16 @@ std::uint64_t block_mark(base::Bytes block) {
 }  // namespace
 
 base::Expected<Seal, Failure> seal_of_file(const std::filesystem::path& file, std::uint64_t events) {
-    const auto bytes = base::read_file(file, 1ULL << 40U);
-    if (!bytes) return base::fail(bytes.error());
-    Seal seal{SealState::whole, events, bytes->size(), base::sha256(*bytes), {}};
-    for (base::Bytes rest = *bytes; !rest.empty(); rest = rest.subspan(std::min(rest.size(), seal_block_bytes))) {
-        seal.blocks.push_back(block_mark(rest.first(std::min(rest.size(), seal_block_bytes))));
-    }
+    // A block at a time: the record of a long count would take its whole length of memory at every sealing.
+    Seal seal{SealState::whole, events, 0, {}, {}};
+    base::Sha256 digest;
+    const auto read = base::read_blocks(file, seal_block_bytes, [&](base::Bytes block) {
+        seal.size += block.size();
+        seal.blocks.push_back(block_mark(block));
+        digest.add(block);
+    });
+    if (!read) return base::fail(read.error());
+    seal.digest = digest.finish();
     return seal;
 }
 
