@@ -1,0 +1,151 @@
+#include "station/signing/signed_data.hpp"
+
+#include <algorithm>
+
+#include <openssl/err.h>
+#include <openssl/x509.h>
+
+#include "station/signing/openssl_pointers.hpp"
+
+namespace kiemphieu::station {
+
+namespace {
+
+std::optional<int> small_number(const std::optional<DerItem>& item) {
+    if (!item || item->content.size() != 1 || item->content[0] > 127) return std::nullopt;
+    return item->content[0];
+}
+
+/// Attributes of a set, each of one value; nothing when one is not.
+std::optional<std::vector<SignedAttribute>> attributes_of(base::Bytes set) {
+    std::vector<SignedAttribute> out;
+    DerReader all(set);
+    while (!all.at_end()) {
+        const auto one = all.next(der::sequence);
+        if (!one) return std::nullopt;
+        DerReader parts(one->content);
+        const auto type = parts.next(der::object_id);
+        const auto values = parts.next(der::set);
+        if (!type || !values || !parts.at_end()) return std::nullopt;
+        DerReader inside(values->content);
+        const auto value = inside.next();
+        if (!value || !inside.at_end()) return std::nullopt;
+        out.push_back({type->content, value->whole});
+    }
+    return out;
+}
+
+bool read_signer(base::Bytes signer, SignedDataFrame& frame) {
+    DerReader parts(signer);
+    const auto version = small_number(parts.next(der::integer));
+    const auto who = parts.next();
+    const auto digest = parts.next(der::sequence);
+    const auto attributes = parts.next(der::tagged_0);
+    const auto algorithm = parts.next(der::sequence);
+    const auto signature = parts.next(der::octet_string);
+    const auto unsigned_ones = parts.next(der::tagged_1);
+    if (!version || !who || !digest || !attributes || !algorithm || !signature || !parts.at_end()) return false;
+    auto signed_list = attributes_of(attributes->content);
+    auto unsigned_list = attributes_of(unsigned_ones ? unsigned_ones->content : base::Bytes{});
+    if (!signed_list || !unsigned_list) return false;
+    frame.signer_version = *version;
+    frame.digest_algorithm = digest->whole;
+    frame.signed_attributes = std::move(*signed_list);
+    frame.signature_algorithm = algorithm->whole;
+    frame.signature = signature->content;
+    frame.unsigned_attributes = std::move(*unsigned_list);
+    return true;
+}
+
+/// Whether a certificate among others hangs together with them.
+bool belongs(const CertificatePointer& one, const std::vector<CertificatePointer>& all, bool is_signer) {
+    bool issues_another = is_signer;
+    for (const CertificatePointer& other : all) {
+        if (other != one && X509_check_issued(one.get(), other.get()) == X509_V_OK) issues_another = true;
+        if (X509_check_issued(other.get(), one.get()) == X509_V_OK &&
+            X509_verify(one.get(), X509_get0_pubkey(other.get())) != 1) {
+            return false;
+        }
+    }
+    return issues_another;
+}
+
+}  // namespace
+
+bool same(base::Bytes a, base::Bytes b) {
+    return std::ranges::equal(a, b);
+}
+
+std::optional<SignedDataFrame> read_signed_data(base::Bytes bytes) {
+    DerReader outside(bytes);
+    const auto info = outside.next(der::sequence);
+    if (!info || !outside.at_end()) return std::nullopt;
+    DerReader in_info(info->content);
+    const auto type = in_info.next(der::object_id);
+    const auto wrapped = in_info.next(der::tagged_0);
+    if (!type || !wrapped || !in_info.at_end()) return std::nullopt;
+    DerReader in_wrapped(wrapped->content);
+    const auto data = in_wrapped.next(der::sequence);
+    if (!data || !in_wrapped.at_end()) return std::nullopt;
+
+    DerReader parts(data->content);
+    const auto version = small_number(parts.next(der::integer));
+    const auto digests = parts.next(der::set);
+    const auto content = parts.next(der::sequence);
+    const auto certificates = parts.next(der::tagged_0);
+    const auto lists = parts.next(der::tagged_1);
+    const auto signers = parts.next(der::set);
+    if (!version || !digests || !content || lists || !signers || !parts.at_end()) return std::nullopt;
+    SignedDataFrame frame;
+    frame.version = *version;
+    frame.digest_algorithms = digests->content;
+    DerReader in_content(content->content);
+    const auto content_type = in_content.next(der::object_id);
+    if (!content_type) return std::nullopt;
+    frame.content_type = content_type->content;
+    DerReader bag(certificates ? certificates->content : base::Bytes{});
+    while (!bag.at_end()) {
+        const auto one = bag.next(der::sequence);
+        if (!one) return std::nullopt;
+        frame.certificates.push_back(one->whole);
+    }
+    DerReader in_signers(signers->content);
+    const auto signer = in_signers.next(der::sequence);
+    if (!signer || !in_signers.at_end() || !read_signer(signer->content, frame)) return std::nullopt;
+    return frame;
+}
+
+std::optional<base::Bytes> attribute(const std::vector<SignedAttribute>& attributes, base::Bytes type) {
+    std::optional<base::Bytes> found;
+    for (const SignedAttribute& each : attributes) {
+        if (!same(each.type, type)) continue;
+        if (found) return std::nullopt;
+        found = each.value;
+    }
+    return found;
+}
+
+std::vector<std::string> frame_faults(const SignedDataFrame& frame, base::Bytes signer_certificate) {
+    std::vector<std::string> faults;
+    // Source: RFC 5652, 5.1 and 5.3, for plain certificates and a signer named by issuer and serial number.
+    const int version = same(frame.content_type, object_ids::data) ? 1 : 3;
+    if (frame.version != version || frame.signer_version != 1) faults.emplace_back("a version number is not what it must be");
+    if (!same(frame.digest_algorithms, frame.digest_algorithm)) {
+        faults.emplace_back("the digest algorithms named are not the signer's");
+    }
+    std::vector<CertificatePointer> all;
+    for (const base::Bytes der : frame.certificates) all.push_back(certificate_from_der(der));
+    if (std::ranges::any_of(all, [](const CertificatePointer& each) { return !each; })) {
+        faults.emplace_back("a certificate can't be read");
+        return faults;
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!belongs(all[i], all, same(frame.certificates[i], signer_certificate))) {
+            faults.emplace_back("a certificate does not hang together with the others");
+        }
+    }
+    ERR_clear_error();
+    return faults;
+}
+
+}  // namespace kiemphieu::station
