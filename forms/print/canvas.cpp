@@ -121,22 +121,24 @@ int Canvas::page_count() const {
     return state_->pages;
 }
 
-base::Expected<void, base::Failure> Canvas::save(const std::filesystem::path& path) {
-    const auto with_file = [&](base::Failure failure) {
-        if (failure.file.empty()) failure.file = path.string();
-        return base::fail(std::move(failure));
-    };
-    if (state_->fault) return with_file(*state_->fault);
+base::Expected<std::vector<std::uint8_t>, base::Failure> Canvas::bytes() {
+    if (state_->fault) return base::fail(*state_->fault);
     HPDF_SaveToStream(state_->document);
     std::vector<std::uint8_t> drawn(HPDF_GetStreamSize(state_->document));
     auto size = static_cast<HPDF_UINT32>(drawn.size());
     HPDF_ResetStream(state_->document);
     if (size > 0) HPDF_ReadFromStream(state_->document, drawn.data(), &size);
-    if (state_->fault) return with_file(*state_->fault);
+    if (state_->fault) return base::fail(*state_->fault);
     drawn.resize(size);
-    const auto mended = mend_pdf(drawn);
-    if (!mended) return with_file(mended.error());
-    return base::write_file_durably(path, *mended);
+    return mend_pdf(drawn);
+}
+
+base::Expected<void, base::Failure> Canvas::save(const std::filesystem::path& path) {
+    const auto finished = bytes();
+    if (finished) return base::write_file_durably(path, *finished);
+    base::Failure failure = finished.error();
+    if (failure.file.empty()) failure.file = path.string();
+    return base::fail(std::move(failure));
 }
 
 }  // namespace kiemphieu::forms

@@ -1,9 +1,11 @@
 #pragma once
 // A thin drawing surface over libharu for every document of the station: millimetres, top-left origin, our faces.
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/expected.hpp"
@@ -32,7 +34,9 @@ class Canvas {
     void fill(const std::vector<base::PageRect>& boxes);
     int page_count() const;
 
-    /// Finishes: compresses, mends libharu's ToUnicode and makes ids deterministic (qpdf), writes durably.
+    /// Finishes: compresses, mends libharu's ToUnicode and makes ids deterministic (qpdf).
+    [[nodiscard]] base::Expected<std::vector<std::uint8_t>, base::Failure> bytes();
+    /// The same into a file, durably.
     [[nodiscard]] base::Expected<void, base::Failure> save(const std::filesystem::path& path);
 
   private:

@@ -91,7 +91,8 @@ base::Expected<void, Failure> check_usage(X509* certificate, const std::string& 
     }
     const EVP_PKEY* key = X509_get0_pubkey(certificate);
     const int type = key != nullptr ? EVP_PKEY_get_base_id(key) : EVP_PKEY_NONE;
-    if ((type != EVP_PKEY_RSA || EVP_PKEY_get_bits(key) < 2048) && (type != EVP_PKEY_EC || EVP_PKEY_get_bits(key) < 256)) {
+    if ((type != EVP_PKEY_RSA || EVP_PKEY_get_bits(key) < 2048) &&
+        (type != EVP_PKEY_EC || EVP_PKEY_get_bits(key) < 256)) {
         return refused(subject, "public key",
                        "is of a kind that does not serve; expected RSA from 2048 bits or EC from 256");
     }
@@ -111,9 +112,10 @@ base::Expected<void, Failure> check_list(X509* certificate, const CertificateCha
     }
     ERR_clear_error();
     if (!signed_by_issuer) {
-        return refused(file.file.string(), "signature",
-                       "does not verify by the issuer's certificate; expected the issuer's own list and its certificate "
-                       "beside the signer's");
+        return refused(
+            file.file.string(), "signature",
+            "does not verify by the issuer's certificate; expected the issuer's own list and its certificate "
+            "beside the signer's");
     }
     const ASN1_TIME* next = X509_CRL_get0_nextUpdate(list.get());
     if (next != nullptr && X509_cmp_time(next, &now) < 0) {
@@ -123,8 +125,9 @@ base::Expected<void, Failure> check_list(X509* certificate, const CertificateCha
     if (X509_CRL_get0_by_cert(list.get(), &entry, certificate) != 1) return {};
     const ASN1_TIME* since = X509_REVOKED_get0_revocationDate(entry);
     if (X509_cmp_time(since, &now) > 0) return {};
-    return refused(subject, "revocation",
-                   "was revoked on " + in_words(since) + " (" + file.file.string() + "); expected a certificate in force");
+    return refused(
+        subject, "revocation",
+        "was revoked on " + in_words(since) + " (" + file.file.string() + "); expected a certificate in force");
 }
 
 }  // namespace
@@ -188,7 +191,8 @@ base::Expected<void, Failure> check_certificate(const CertificateChain& chain, M
     const ASN1_TIME* from = X509_get0_notBefore(certificate.get());
     const ASN1_TIME* to = X509_get0_notAfter(certificate.get());
     if (X509_cmp_time(from, &moment) > 0) {
-        return refused(subject, "validity", "is not valid before " + in_words(from) + "; expected one that is valid now");
+        return refused(subject, "validity",
+                       "is not valid before " + in_words(from) + "; expected one that is valid now");
     }
     if (X509_cmp_time(to, &moment) < 0) {
         return refused(subject, "validity", "expired on " + in_words(to) + "; expected one that is valid now");

@@ -70,7 +70,7 @@ bool protect_algorithms(CMS_SignerInfo* info) {
     append_length(value, content.size());
     value.insert(value.end(), content.begin(), content.end());
     const std::unique_ptr<ASN1_OBJECT, decltype(&ASN1_OBJECT_free)> id(OBJ_txt2obj("1.2.840.113549.1.9.52", 1),
-                                                                      &ASN1_OBJECT_free);
+                                                                       &ASN1_OBJECT_free);
     return CMS_signed_add1_attr_by_OBJ(info, id.get(), V_ASN1_SEQUENCE, value.data(), static_cast<int>(value.size())) ==
            1;
 }
@@ -80,20 +80,19 @@ CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate, const base::
     CMS_SignerInfo* info = CMS_add1_signer(cms, certificate, X509_get0_pubkey(certificate), EVP_sha256(),
                                            CMS_PARTIAL | CMS_CADES | CMS_NOSMIMECAP | CMS_BINARY);
     if (info == nullptr) return nullptr;
-    const bool added = CMS_signed_add1_attr_by_NID(info, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data),
-                                                   -1) == 1 &&
-                       CMS_signed_add1_attr_by_NID(info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, content.data(),
-                                                   static_cast<int>(content.size())) == 1 &&
-                       protect_algorithms(info);
+    const bool added =
+        CMS_signed_add1_attr_by_NID(info, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1) == 1 &&
+        CMS_signed_add1_attr_by_NID(info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, content.data(),
+                                    static_cast<int>(content.size())) == 1 &&
+        protect_algorithms(info);
     return added ? info : nullptr;
 }
 
 bool verifies(X509* certificate, const Octets& message, const Octets& signature) {
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    const bool good = EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr,
-                                           X509_get0_pubkey(certificate)) == 1 &&
-                      EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(),
-                                       message.size()) == 1;
+    const bool good =
+        EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, X509_get0_pubkey(certificate)) == 1 &&
+        EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) == 1;
     ERR_clear_error();
     return good;
 }

@@ -128,7 +128,8 @@ class SignedMessage {
         }
         CMS_SignerInfo* info = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms_.get()), 0);
         if (CMS_SignerInfo_verify(info) != 1) faults.emplace_back("the signature does not verify by the signer's key");
-        if (!refers_to(*frame_, certificate())) faults.emplace_back("the signer's certificate is not the one signed for");
+        if (!refers_to(*frame_, certificate()))
+            faults.emplace_back("the signer's certificate is not the one signed for");
         if (!algorithms_hold(*frame_)) faults.emplace_back("an algorithm named is not the one signed for");
         for (std::string& fault : frame_faults(*frame_, certificate())) faults.push_back(std::move(fault));
         ERR_clear_error();
@@ -144,7 +145,8 @@ class SignedMessage {
         if (trust.anchors.empty() || signer_ == nullptr) return IssuerCheck::not_asked;
         const std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(X509_STORE_new(), &X509_STORE_free);
         for (const Octets& der : trust.anchors) {
-            if (const CertificatePointer anchor = certificate_from_der(der)) X509_STORE_add_cert(store.get(), anchor.get());
+            if (const CertificatePointer anchor = certificate_from_der(der))
+                X509_STORE_add_cert(store.get(), anchor.get());
         }
         STACK_OF(X509)* others = CMS_get1_certs(cms_.get());
         const std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)> context(X509_STORE_CTX_new(),
@@ -177,8 +179,8 @@ class SignedMessage {
 
     void find_signer() {
         CMS_set1_signers_certs(cms_.get(), nullptr, 0);
-        CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms_.get()), 0), nullptr, &signer_, nullptr,
-                                 nullptr);
+        CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms_.get()), 0), nullptr, &signer_,
+                                 nullptr, nullptr);
         ERR_clear_error();
         if (signer_ == nullptr) {
             faults.emplace_back("holds no certificate of its signer");
@@ -254,7 +256,8 @@ TimestampCheck check_timestamp(base::Bytes der, base::Bytes message, const Trust
         out.faults.emplace_back("is empty");
         return out;
     }
-    const base::Bytes info_bytes(ASN1_STRING_get0_data(*content), static_cast<std::size_t>(ASN1_STRING_length(*content)));
+    const base::Bytes info_bytes(ASN1_STRING_get0_data(*content),
+                                 static_cast<std::size_t>(ASN1_STRING_length(*content)));
     const std::array<base::Bytes, 1> pieces{info_bytes};
     token.check(object_ids::timestamp_info, pieces);
     const unsigned char* at = info_bytes.data();

@@ -21,6 +21,10 @@ class Identity {
     /// Names the key in messages; no secret is in it.
     const std::string& subject() const { return subject_; }
     const CertificateChain& certificates() const { return certificates_; }
+    /// Adds certificates that may lead up from the signer's.
+    void add_issuers(const std::vector<std::vector<std::uint8_t>>& more) {
+        certificates_.issuers.insert(certificates_.issuers.end(), more.begin(), more.end());
+    }
     /// Signs with SHA-256: RSA after PKCS #1 v1.5, or ECDSA as DER. Errors: world when the token fails.
     [[nodiscard]] virtual base::Expected<std::vector<std::uint8_t>, base::Failure> sign(base::Bytes message) = 0;
 

@@ -90,8 +90,8 @@ OpenedIdentity open_pkcs11(const std::string& uri, const SecretPrompt& ask) {
     }
     if (fitting.size() != 1) {
         return refused(**session, "certificate",
-                       "means " + std::to_string(fitting.size()) + " certificates of the token; expected one of: " +
-                           labels_of(*certificates));
+                       "means " + std::to_string(fitting.size()) +
+                           " certificates of the token; expected one of: " + labels_of(*certificates));
     }
     const TokenObject& own = fitting.front();
     if (const auto in = (*session)->log_in(ask); !in) return base::fail(in.error());

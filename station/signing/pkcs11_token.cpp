@@ -59,7 +59,8 @@ std::string after_wrong_pin(const CK_TOKEN_INFO& token) {
 /// An attribute's bytes; empty when the object has none.
 Octets bytes_of(CK_FUNCTION_LIST* module, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type) {
     CK_ATTRIBUTE wanted{type, nullptr, 0};
-    if (module->C_GetAttributeValue(session, object, &wanted, 1) != CKR_OK || wanted.ulValueLen == CK_UNAVAILABLE_INFORMATION)
+    if (module->C_GetAttributeValue(session, object, &wanted, 1) != CKR_OK ||
+        wanted.ulValueLen == CK_UNAVAILABLE_INFORMATION)
         return {};
     Octets bytes(wanted.ulValueLen);
     wanted.pValue = bytes.data();
@@ -105,8 +106,9 @@ base::Expected<void, Failure> TokenSession::State::parse() {
     parsed.reset(p11_kit_uri_new());
     const int code = p11_kit_uri_parse(uri.text.c_str(), P11_KIT_URI_FOR_ANY, parsed.get());
     if (code != P11_KIT_URI_OK) {
-        return refused("pkcs11:", "", std::string("is no PKCS #11 URI: ") + p11_kit_uri_message(code) +
-                                          "; expected pkcs11:token=…;object=…?module-path=…");
+        return refused("pkcs11:", "",
+                       std::string("is no PKCS #11 URI: ") + p11_kit_uri_message(code) +
+                           "; expected pkcs11:token=…;object=…?module-path=…");
     }
     // The URI stands in the shell's history and in the list of processes.
     if (p11_kit_uri_get_pin_value(parsed.get()) != nullptr || p11_kit_uri_get_pin_source(parsed.get()) != nullptr) {
@@ -126,9 +128,9 @@ base::Expected<void, Failure> TokenSession::State::load() {
     module = p11_kit_module_load(uri.module_path.c_str(), 0);
     if (module == nullptr) {
         const char* reason = p11_kit_message();
-        return base::fail(Failure{FailureClass::world, uri.module_path, "load",
-                                  std::string(reason != nullptr ? reason : "is no PKCS #11 module") +
-                                      "; expected the driver of the token"});
+        return base::fail(Failure{
+            FailureClass::world, uri.module_path, "load",
+            std::string(reason != nullptr ? reason : "is no PKCS #11 module") + "; expected the driver of the token"});
     }
     if (const CK_RV code = p11_kit_module_initialize(module); code != CKR_OK) {
         return failed(uri.module_path, "initialise", code);
@@ -161,15 +163,17 @@ base::Expected<void, Failure> TokenSession::State::find_slot() {
         label = padded_text(info.label);
     }
     if (matches == 1) return {};
-    return refused(uri.text, "token",
-                   fmt::format("means {} tokens; expected one of: {}", matches, seen.empty() ? "(none is there)" : seen));
+    return refused(
+        uri.text, "token",
+        fmt::format("means {} tokens; expected one of: {}", matches, seen.empty() ? "(none is there)" : seen));
 }
 
 base::Expected<void, Failure> TokenSession::State::log_in_as(CK_USER_TYPE user, const SecretPrompt& ask) {
     const CK_TOKEN_INFO before = token();
     if (user == CKU_USER && (before.flags & CKF_LOGIN_REQUIRED) == 0) return {};
     if ((before.flags & CKF_USER_PIN_LOCKED) != 0) {
-        return refused(uri.text, "PIN", "the token is locked after wrong PINs; expected one that its issuer has opened");
+        return refused(uri.text, "PIN",
+                       "the token is locked after wrong PINs; expected one that its issuer has opened");
     }
     CK_RV code = CKR_OK;
     if ((before.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0) {
@@ -243,8 +247,8 @@ base::Expected<std::vector<TokenObject>, Failure> TokenSession::objects(ObjectKi
     for (CK_ULONG i = 0; i < count; ++i) {
         const CK_OBJECT_HANDLE handle = handles.at(i);
         const auto bytes = [&](CK_ATTRIBUTE_TYPE type) { return bytes_of(module, state_->session, handle, type); };
-        out.push_back({handle, bytes(CKA_ID), bytes(CKA_LABEL),
-                       kind == ObjectKind::certificate ? bytes(CKA_VALUE) : Octets{}});
+        out.push_back(
+            {handle, bytes(CKA_ID), bytes(CKA_LABEL), kind == ObjectKind::certificate ? bytes(CKA_VALUE) : Octets{}});
     }
     return out;
 }

@@ -14,8 +14,8 @@ namespace kiemphieu::station {
 
 /// What a PKCS #11 URI says. Source: RFC 7512.
 struct TokenUri {
-    std::string text;         ///< as it was given
-    std::string module_path;  ///< the token's driver
+    std::string text;                                ///< as it was given
+    std::string module_path;                         ///< the token's driver
     std::optional<std::vector<std::uint8_t>> id;     ///< CKA_ID of certificate and key
     std::optional<std::vector<std::uint8_t>> label;  ///< CKA_LABEL of the certificate
 };

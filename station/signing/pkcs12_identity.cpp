@@ -33,8 +33,7 @@ class Pkcs12Identity final : public Identity {
                          EVP_DigestSign(context.get(), nullptr, &size, message.data(), message.size()) == 1;
         if (signed_so) {
             signature.resize(size);
-            signed_so =
-                EVP_DigestSign(context.get(), signature.data(), &size, message.data(), message.size()) == 1;
+            signed_so = EVP_DigestSign(context.get(), signature.data(), &size, message.data(), message.size()) == 1;
         }
         if (!signed_so) {
             return base::fail(Failure{FailureClass::world, subject(), "", "can't sign: " + openssl_reason()});

@@ -129,7 +129,8 @@ std::vector<std::string> frame_faults(const SignedDataFrame& frame, base::Bytes 
     std::vector<std::string> faults;
     // Source: RFC 5652, 5.1 and 5.3, for plain certificates and a signer named by issuer and serial number.
     const int version = same(frame.content_type, object_ids::data) ? 1 : 3;
-    if (frame.version != version || frame.signer_version != 1) faults.emplace_back("a version number is not what it must be");
+    if (frame.version != version || frame.signer_version != 1)
+        faults.emplace_back("a version number is not what it must be");
     if (!same(frame.digest_algorithms, frame.digest_algorithm)) {
         faults.emplace_back("the digest algorithms named are not the signer's");
     }
