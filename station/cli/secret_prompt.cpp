@@ -31,13 +31,12 @@ class SilentTerminal {
     void show(const std::string& text) const { ::dprintf(file_, "%s", text.c_str()); }
     Secret line() const {
         constexpr std::size_t longest = 256;
-        char typed[longest];
-        const ssize_t size = ::read(file_, typed, sizeof typed);
+        std::string typed(longest, '\0');
+        const ssize_t size = ::read(file_, typed.data(), typed.size());
         std::size_t length = size > 0 ? static_cast<std::size_t>(size) : 0;
         while (length > 0 && (typed[length - 1] == '\n' || typed[length - 1] == '\r')) --length;
-        Secret secret(std::string(typed, length));
-        ::explicit_bzero(typed, sizeof typed);
-        return secret;
+        typed.resize(length);
+        return Secret(std::move(typed));
     }
 
   private:

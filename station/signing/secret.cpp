@@ -13,6 +13,10 @@ void wipe(std::string& characters) {
 
 }  // namespace
 
+Secret::Secret(std::string&& characters) : characters_(characters) {
+    wipe(characters);
+}
+
 Secret::Secret(Secret&& other) noexcept : characters_(other.characters_) {
     wipe(other.characters_);
 }

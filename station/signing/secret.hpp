@@ -13,7 +13,8 @@ namespace kiemphieu::station {
 /// Characters that are wiped from memory when they are done with.
 class Secret {
   public:
-    explicit Secret(std::string characters) : characters_(std::move(characters)) {}
+    /// Takes the characters and leaves none where they were.
+    explicit Secret(std::string&& characters);
     Secret(Secret&& other) noexcept;
     Secret& operator=(Secret&&) = delete;
     ~Secret();

@@ -4,6 +4,7 @@
 
 #include <openssl/err.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include "station/signing/openssl_pointers.hpp"
 
