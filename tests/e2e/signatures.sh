@@ -47,7 +47,7 @@ for kind in rsa ec; do
 done
 token() { echo "pkcs11:token=token-$1;object=person?module-path=$module"; }
 
-"$program" demo demo --voters 6 --seed 3 >/dev/null 2>&1 || fail "the demo failed"
+"$program" demo demo --voters 8 --seed 5 >/dev/null 2>&1 || fail "the demo failed"
 report=demo/minutes/bao-cao-A.pdf
 printf '2468\n2468\nsecret1\nsecret1\n' >pins
 expect 0 "$program" sign "$report" -o signed.pdf --chain ca.pem --pins-from-stdin --with "$(token rsa)" --with "$(token ec)" \
