@@ -169,12 +169,25 @@ class SignedMessage {
     std::vector<std::string> faults;
 
   private:
+    /// The certificates may stand in any order: PKCS #7 writes them as a sequence, and so do authorities of time.
     bool same_when_written() const {
         unsigned char* out = nullptr;
         const int size = i2d_CMS_ContentInfo(cms_.get(), &out);
-        const bool equal = size >= 0 && same(bytes_, {out, static_cast<std::size_t>(size)});
+        const Octets written(out, out + std::max(size, 0));
         OPENSSL_free(out);
-        return equal;
+        const auto again = read_signed_data(written);
+        if (!again || written.size() != bytes_.size()) return false;
+        std::vector<base::Bytes> ours = frame_->certificates;
+        std::vector<base::Bytes> theirs = again->certificates;
+        if (ours.empty() || ours.size() != theirs.size()) return ours.empty() && same(bytes_, written);
+        const auto begin = static_cast<std::size_t>(ours.front().data() - bytes_.data());
+        const auto end = static_cast<std::size_t>(ours.back().data() + ours.back().size() - bytes_.data());
+        const auto by_content = [](base::Bytes a, base::Bytes b) { return std::ranges::lexicographical_compare(a, b); };
+        std::ranges::sort(ours, by_content);
+        std::ranges::sort(theirs, by_content);
+        const base::Bytes all(written);
+        return same(bytes_.first(begin), all.first(begin)) && same(bytes_.subspan(end), all.subspan(end)) &&
+               std::ranges::equal(ours, theirs, [](base::Bytes a, base::Bytes b) { return same(a, b); });
     }
 
     void find_signer() {
