@@ -83,12 +83,15 @@ base::Expected<Canvas, base::Failure> Canvas::create(const DocumentInfo& info) {
     return Canvas(std::move(state));
 }
 
-void Canvas::begin_page() {
+void Canvas::begin_page(Turn turn) {
     state_->page = HPDF_AddPage(state_->document);
     if (state_->page == nullptr) return;
     ++state_->pages;
     HPDF_Page_SetWidth(state_->page, points(a4_width_mm));
     HPDF_Page_SetHeight(state_->page, points(a4_height_mm));
+    if (turn == Turn::upside_down) {
+        HPDF_Page_Concat(state_->page, -1, 0, 0, -1, points(a4_width_mm), points(a4_height_mm));
+    }
 }
 
 void Canvas::text(const TextRun& run) {
@@ -115,6 +118,19 @@ void Canvas::fill(const std::vector<base::PageRect>& boxes) {
         HPDF_Page_Rectangle(state_->page, points(box.x), points_up(box.bottom()), points(box.w), points(box.h));
     }
     HPDF_Page_Fill(state_->page);
+}
+
+void Canvas::stroke(const InkStroke& stroke) {
+    if (stroke.points.size() < 2) return;
+    HPDF_Page_SetLineWidth(state_->page, points(stroke.width_mm));
+    HPDF_Page_SetGrayStroke(state_->page, static_cast<float>(stroke.gray));
+    HPDF_Page_SetLineCap(state_->page, HPDF_ROUND_END);
+    HPDF_Page_SetLineJoin(state_->page, HPDF_ROUND_JOIN);
+    HPDF_Page_MoveTo(state_->page, points(stroke.points.front().x), points_up(stroke.points.front().y));
+    for (std::size_t i = 1; i < stroke.points.size(); ++i) {
+        HPDF_Page_LineTo(state_->page, points(stroke.points[i].x), points_up(stroke.points[i].y));
+    }
+    HPDF_Page_Stroke(state_->page);
 }
 
 int Canvas::page_count() const {

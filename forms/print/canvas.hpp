@@ -19,6 +19,17 @@ struct DocumentInfo {
     std::string author;
 };
 
+/// A line drawn by a pen: through the points, with round ends.
+struct InkStroke {
+    std::vector<base::PagePoint> points;
+    double width_mm{};
+    double gray{};  ///< 0 black, 1 white
+    bool operator==(const InkStroke&) const = default;
+};
+
+/// How a page lies on its paper.
+enum class Turn { upright, upside_down };
+
 /// A PDF in the making. Any drawing fault is kept and told by `save`.
 class Canvas {
   public:
@@ -27,11 +38,12 @@ class Canvas {
     Canvas& operator=(Canvas&&) noexcept;
     ~Canvas();
 
-    void begin_page();  ///< A4 portrait
+    void begin_page(Turn turn = Turn::upright);  ///< A4 portrait
     void text(const TextRun& run);
     void fill(const base::PageRect& box);
     /// Many rectangles in one path and one fill: a QR code, a table's lines.
     void fill(const std::vector<base::PageRect>& boxes);
+    void stroke(const InkStroke& stroke);
     int page_count() const;
 
     /// Finishes: compresses, mends libharu's ToUnicode and makes ids deterministic (qpdf).
