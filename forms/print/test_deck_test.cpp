@@ -1,5 +1,6 @@
 #include "forms/print/test_deck.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>

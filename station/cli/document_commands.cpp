@@ -1,6 +1,7 @@
 // forms, minutes: the papers around a count.
 
 #include <memory>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "forms/print/blank_forms.hpp"
 #include "station/case/documents.hpp"
 #include "station/cli/on_case.hpp"
+#include "station/rehearsal/deck_files.hpp"
 
 namespace kiemphieu::station::cli {
 
@@ -17,11 +19,24 @@ struct Options {
     std::string folder;
     std::string out;
     std::string kind;
+    std::optional<std::string> style;
 };
 
 using Result = base::Expected<int, base::Failure>;
 
-Result print_form(const CaseFolder& folder, const Options& o) {
+Result print_deck(const Called& called, CaseFolder& folder, const Options& o) {
+    const auto layout = folder.layout(o.style);
+    if (!layout) return tl::unexpected(layout.error());
+    const auto deck = print_test_deck(folder, **layout, o.out);
+    if (!deck) return tl::unexpected(deck.error());
+    note(fmt::format(fmt::runtime(called.session.say("bộ phiếu diễn tập: {} phiếu, một phiếu in hai bản",
+                                                     "test deck: {} ballots, one of them printed twice")),
+                     deck->ballots.size()));
+    return done;
+}
+
+Result print_form(const Called& called, CaseFolder& folder, const Options& o) {
+    if (o.kind == "test-deck") return print_deck(called, folder, o);
     const forms::Conference& conference = folder.definition().conference;
     const auto pages = o.kind == "phu-luc-2" ? forms::make_dossier_lists(conference)
                        : o.kind == "phu-luc-3"
@@ -51,10 +66,14 @@ void add_forms_command(CLI::App& app, Called& called) {
     auto* command = app.add_subcommand("forms", "biểu mẫu / blank forms filled with the known names");
     const auto o = std::make_shared<Options>();
     command->add_option("CASE", o->folder)->required();
-    command->add_option("--kind", o->kind)->required()->check(CLI::IsMember({"phu-luc-2", "phu-luc-3", "separator"}));
+    command->add_option("--kind", o->kind)
+        ->required()
+        ->check(CLI::IsMember({"phu-luc-2", "phu-luc-3", "separator", "test-deck"}));
+    command->add_option("--style", o->style, "of the test deck; needed when the case has several");
     command->add_option("-o", o->out, "PDF file")->required();
-    command->callback(
-        [o, &called] { on_case(called, o->folder, [&](CaseFolder& folder) { return print_form(folder, *o); }); });
+    command->callback([o, &called] {
+        on_case(called, o->folder, [&](CaseFolder& folder) { return print_form(called, folder, *o); });
+    });
 }
 
 void add_document_commands(CLI::App& app, Called& called) {
