@@ -67,9 +67,16 @@ std::vector<InkStroke> corrected_in(const base::PageRect& box, Pen pen, std::uin
 }
 
 std::vector<InkStroke> line_through(const base::PageRect& name, Pen pen, std::uint64_t seed) {
+    // The box is tight around the ink: one line of 13 points with its Vietnamese marks is at most 6 mm high.
+    constexpr double line_mm = 5.2;
+    const int lines = std::max(1, static_cast<int>(name.h / line_mm + 0.5));
     Hand hand(seed);
-    const double y = name.center().y;
-    return {line(hand.near({name.x - 0.5, y}, 0.4), hand.near({name.right() + 0.5, y}, 0.4), pen, hand)};
+    std::vector<InkStroke> strokes;
+    for (int i = 0; i < lines; ++i) {
+        const double y = name.y + name.h * (i + 0.5) / lines;
+        strokes.push_back(line(hand.near({name.x - 0.5, y}, 0.4), hand.near({name.right() + 0.5, y}, 0.4), pen, hand));
+    }
+    return strokes;
 }
 
 std::vector<InkStroke> writing_in(const base::PageRect& band, Pen pen, std::uint64_t seed) {

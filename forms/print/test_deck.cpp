@@ -1,6 +1,7 @@
 #include "forms/print/test_deck.hpp"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 
 namespace kiemphieu::forms {
@@ -111,6 +112,16 @@ void add(DeckFigures& figures, const DeckRow& row) {
 
 }  // namespace
 
+std::vector<std::string> row_labels(const BallotLayout& layout) {
+    std::map<std::string, int> times;
+    std::vector<std::string> labels;
+    for (const Row* row : rows_of(layout)) {
+        const int nth = ++times[row->candidate];
+        labels.push_back(row->candidate + (nth > 1 ? " (" + std::to_string(nth) + ")" : ""));
+    }
+    return labels;
+}
+
 int deck_size(const BallotLayout& layout) {
     return static_cast<int>(plain_ballots(rows_of(layout).size()) + specials.size());
 }
@@ -125,11 +136,12 @@ TestDeck plan_deck(const BallotLayout& layout, std::span<const base::Serial> ser
         ballot.kind = special.kind;
         for (std::size_t place = 0; place < rows.size(); ++place) ballot.rows.push_back(special.row(place));
     }
+    const std::vector<std::string> labels = row_labels(layout);
     for (std::size_t i = 0; i < deck.ballots.size(); ++i) {
         deck.ballots[i].serial = serials[i];
         for (std::size_t place = 0; place < rows.size(); ++place) {
             deck.ballots[i].rows[place].number = rows[place]->number;
-            deck.ballots[i].rows[place].candidate = rows[place]->candidate;
+            deck.ballots[i].rows[place].candidate = labels[place];
         }
     }
     return deck;

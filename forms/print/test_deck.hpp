@@ -28,7 +28,7 @@ enum class DeckInk {
 /// How one candidate's row is marked. `marked` lists the levels with an X.
 struct DeckRow {
     int number{};
-    std::string candidate;
+    std::string candidate;  ///< its label
     std::vector<Level> marked;
     DeckInk ink{DeckInk::plain};
     bool name_crossed{false};
@@ -71,6 +71,9 @@ struct DeckFigures {
     bool operator==(const DeckFigures&) const = default;
 };
 
+/// What each row is called in a deck, in the order of the ballot: the candidate's name, and of namesakes "(2)" after
+/// the second.
+std::vector<std::string> row_labels(const BallotLayout& layout);
 /// How many ballots the deck of a layout takes.
 int deck_size(const BallotLayout& layout);
 /// The deck on so many serials. Every candidate gets another number of marks at every level than anybody at any, so

@@ -47,6 +47,15 @@ TEST(TestDeckPlan, EveryRowMeetsEveryKindOfMark) {
     }
 }
 
+TEST(TestDeckPlan, NamesakesAreTwoPeople) {
+    Conference conference = testing::conference_of(3);
+    conference.styles.front().candidates[2].name = conference.styles.front().candidates[0].name;
+    const auto figures = figures_of(deck_of(testing::layout_of(conference)));
+    ASSERT_EQ(figures.size(), 3U);
+    EXPECT_EQ(figures[2].candidate, figures[0].candidate + " (2)");
+    EXPECT_NE(figures[2].levels, figures[0].levels);
+}
+
 TEST(TestDeckPlan, ItsJsonReadsBack) {
     const TestDeck deck = deck_of(testing::layout_of(testing::conference_of(3)));
     const auto back = deck_from_json(to_json(deck), "deck.json");

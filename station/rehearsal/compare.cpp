@@ -47,6 +47,11 @@ class Comparison {
         result_.style = deck.style;
         result_.ballots = static_cast<int>(deck.ballots.size());
         for (std::size_t i = 0; i < deck.ballots.size(); ++i) places_.emplace(deck.ballots[i].serial, i);
+        const std::vector<std::string> labels = row_labels(layout);
+        std::size_t row_at = 0;
+        for (const forms::LayoutPage& page : layout.pages) {
+            for (const forms::Row& row : page.rows) labels_[row.number] = labels[row_at++];
+        }
         for (const forms::DeckFigures& figures : figures_of(deck)) {
             result_.figures.push_back({figures.candidate, figures.levels, {}, {}});
         }
@@ -103,10 +108,11 @@ class Comparison {
 
     void see_row(std::size_t place, const forms::Row& row, const omr::SheetReading& reading, bool first) {
         const auto& rows = deck_.ballots[place].rows;
-        const auto wanted = std::ranges::find(rows, row.candidate, &DeckRow::candidate);
+        const std::string& label = labels_.at(row.number);
+        const auto wanted = std::ranges::find(rows, label, &DeckRow::candidate);
         const auto read = std::ranges::find(reading.rows, row.number, &omr::RowReading::number);
-        if (wanted == rows.end()) return differ(place + 1, row.candidate, "deck", "unknown_candidate");
-        if (read == reading.rows.end()) return differ(place + 1, row.candidate, "row", "missing");
+        if (wanted == rows.end()) return differ(place + 1, label, "deck", "unknown_candidate");
+        if (read == reading.rows.end()) return differ(place + 1, label, "row", "missing");
         ++result_.rows;
         if (judge(place, *wanted, *read) && first) count(*wanted, *read);
     }
@@ -171,6 +177,7 @@ class Comparison {
     const forms::BallotLayout& layout_;
     std::map<base::Serial, std::size_t> places_;
     std::map<Side, int> seen_;
+    std::map<int, std::string> labels_;  ///< what the station takes a row for, by its number
     Rehearsal result_;
 };
 

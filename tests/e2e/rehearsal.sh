@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# A rehearsal: the deck is printed, scanned and compared; what is not as printed is found; no count ever has a part of it.
+# Usage: rehearsal.sh PROGRAM
+set -euo pipefail
+program=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+fail() { echo "$1"; exit 1; }
+gives() { local wanted=$1 status=0; shift; "$@" || status=$?; [ "$status" -eq "$wanted" ] || fail "$* gave $status, not $wanted"; }
+sample=samples/tinh-uy-song-van/conference.toml
+
+"$program" new "$work/case" --conference "$sample" 2>/dev/null
+gives 2 "$program" forms "$work/case" --kind test-deck -o "$work/deck.pdf" 2>/dev/null  # of which style?
+gives 2 "$program" forms "$work/case" --kind test-deck --style Z -o "$work/deck.pdf" 2>/dev/null
+"$program" forms "$work/case" --kind test-deck --style C -o "$work/deck.pdf" 2>/dev/null
+for file in deck.pdf deck.json deck-ket-qua.pdf; do [ -s "$work/$file" ] || fail "no $file"; done
+mkdir "$work/scans"
+pdftoppm -r 200 -gray -jpeg "$work/deck.pdf" "$work/scans/s"
+
+gives 0 "$program" --json rehearse "$work/case" "$work/scans" -o "$work/report.pdf" >"$work/out" 2>/dev/null
+grep -q '"passed":true' "$work/out" || { cat "$work/out"; fail "the deck did not pass"; }
+pdftotext "$work/report.pdf" "$work/report.txt"
+grep -q 'ĐẠT' "$work/report.txt" || fail "the report does not say so"
+
+# A sheet is missing.
+mv "$work/scans" "$work/all"; mkdir "$work/scans"; cp "$work"/all/* "$work/scans/"
+rm "$(ls "$work"/scans/* | head -n 1)"
+gives 1 "$program" --json rehearse "$work/case" "$work/scans" >"$work/out" 2>/dev/null
+grep -q '"found":"missing"' "$work/out" || fail "the missing sheet is not told"
+
+# Nothing of a deck is counted, and no official ballot is rehearsed with.
+status=0; "$program" scan "$work/case" "$work"/all/* 2>/dev/null || status=$?
+[ "$status" -le 1 ] || fail "scan gave $status"
+status=0; "$program" --json tally "$work/case" >"$work/tally" || status=$?
+! grep -q '"collected":[1-9]' "$work/tally" || { cat "$work/tally"; fail "a test ballot was counted"; }
+"$program" ballots "$work/case" --style C --count 2 -o "$work/official.pdf" 2>/dev/null
+pdftoppm -r 200 -gray -jpeg "$work/official.pdf" "$work/official"
+gives 2 "$program" rehearse "$work/case" "$work"/official*.jpg 2>/dev/null
+gives 1 "$program" --json rehearse "$work/case" "$work/all" "$work"/official*.jpg >"$work/out" 2>/dev/null
+grep -q '"found":"official"' "$work/out" || fail "an official ballot went through a rehearsal"
+
+# Bad input.
+gives 2 "$program" rehearse "$work/case" "$work/none.jpg" 2>/dev/null
+gives 2 "$program" rehearse "$work/case" "$work/all" --as "Ai Đó" 2>/dev/null
+status=0; "$program" verify "$work/case" >/dev/null 2>"$work/err" || status=$?
+[ "$status" -le 1 ] || { cat "$work/err"; fail "the record does not hold"; }
