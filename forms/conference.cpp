@@ -33,6 +33,10 @@ std::string_view name_of(SealRule rule) {
     return rule == SealRule::ignore ? "ignore" : "require";
 }
 
+std::string_view name_of(RehearsalRule rule) {
+    return rule == RehearsalRule::advise ? "advise" : "require";
+}
+
 std::string_view name_of(MarkBox box) {
     return box == MarkBox::cell ? "cell" : "square";
 }

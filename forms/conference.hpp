@@ -26,6 +26,9 @@ enum class CrossedNameRule { ballot, row };
 /// Whether the red seal is looked for on every ballot.
 enum class SealRule { ignore, require };
 
+/// Whether the first official sheet waits for a passed rehearsal of every style, or is only advised to.
+enum class RehearsalRule { advise, require };
+
 /// The ô to mark: the table cell itself (as in Phụ lục 4) or a thin 8 mm square in it.
 enum class MarkBox { cell, square };
 
@@ -65,6 +68,7 @@ struct Policy {
     bool two_person{false};
     SealRule seal{SealRule::ignore};
     MarkBox mark_box{MarkBox::cell};
+    RehearsalRule rehearsal{RehearsalRule::advise};
     bool operator==(const Policy&) const = default;
 };
 
@@ -101,6 +105,7 @@ std::string_view name_of(CommitteeRole role);
 std::string_view name_of(CrossedNameRule rule);
 std::string_view name_of(SealRule rule);
 std::string_view name_of(MarkBox box);
+std::string_view name_of(RehearsalRule rule);
 std::string_view name_of(ConferenceKind kind);
 std::string_view name_of(SecretMark mark);
 

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 11> style_keys{
     "summoned", "present", "absent_at_start", "present_at_vote", "group"};
 constexpr std::array<std::string_view, 2> candidate_keys{"name", "position"};
 constexpr std::array<std::string_view, 2> member_keys{"name", "role"};
-constexpr std::array<std::string_view, 4> policy_keys{"crossed_name", "two_person", "seal", "mark_box"};
+constexpr std::array<std::string_view, 5> policy_keys{"crossed_name", "two_person", "seal", "mark_box", "rehearsal"};
 constexpr std::array<std::string_view, 4> document_keys{"mark", "chair", "minutes_to", "minutes_kept_at"};
 
 constexpr std::array<Word<ConferenceKind>, 2> kind_words{
@@ -36,6 +36,8 @@ constexpr std::array<Word<CommitteeRole>, 5> role_words{{{"head", CommitteeRole:
                                                          {"observer", CommitteeRole::observer}}};
 constexpr std::array<Word<CrossedNameRule>, 2> crossed_words{
     {{"ballot", CrossedNameRule::ballot}, {"row", CrossedNameRule::row}}};
+constexpr std::array<Word<RehearsalRule>, 2> rehearsal_words{
+    {{"advise", RehearsalRule::advise}, {"require", RehearsalRule::require}}};
 constexpr std::array<Word<SealRule>, 2> seal_words{{{"ignore", SealRule::ignore}, {"require", SealRule::require}}};
 constexpr std::array<Word<MarkBox>, 2> box_words{{{"cell", MarkBox::cell}, {"square", MarkBox::square}}};
 constexpr std::array<Word<SecretMark>, 2> mark_words{{{"none", SecretMark::none}, {"mat", SecretMark::mat}}};
@@ -210,6 +212,7 @@ class DefinitionReader {
         if (section.has("crossed_name")) policy.crossed_name = section.word("crossed_name", crossed_words);
         if (section.has("two_person")) policy.two_person = section.flag("two_person");
         if (section.has("seal")) policy.seal = section.word("seal", seal_words);
+        if (section.has("rehearsal")) policy.rehearsal = section.word("rehearsal", rehearsal_words);
         if (section.has("mark_box")) policy.mark_box = section.word("mark_box", box_words);
         return policy;
     }

@@ -53,6 +53,7 @@ std::string to_toml(const Conference& conference) {
     toml += "\n[policy]\n" + line("crossed_name", name_of(policy.crossed_name));
     toml += fmt::format("two_person = {}\n", policy.two_person);
     toml += line("seal", name_of(policy.seal)) + line("mark_box", name_of(policy.mark_box));
+    toml += line("rehearsal", name_of(policy.rehearsal));
     const DocumentSettings& documents = conference.documents;
     toml += "\n[documents]\n" + line("mark", name_of(documents.mark));
     if (documents.chair) toml += line("chair", *documents.chair);

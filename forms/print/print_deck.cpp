@@ -1,6 +1,7 @@
 // The test deck on paper: its ballots, and the sheet of expected results.
 
 #include <algorithm>
+#include <iterator>
 
 #include "forms/print/ballot_page.hpp"
 #include "forms/print/ink.hpp"
@@ -11,30 +12,19 @@ namespace kiemphieu::forms {
 
 namespace {
 
-void draw(Canvas& canvas, const std::vector<InkStroke>& strokes) {
-    for (const InkStroke& stroke : strokes) canvas.stroke(stroke);
+void append(std::vector<InkStroke>& ink, std::vector<InkStroke> strokes) {
+    std::ranges::move(strokes, std::back_inserter(ink));
 }
 
-void mark_row(Canvas& canvas, const Row& row, const DeckRow& wanted, std::uint64_t hand) {
+void mark_row(std::vector<InkStroke>& ink, const Row& row, const DeckRow& wanted, std::uint64_t hand) {
     const Pen pen = wanted.ink == DeckInk::faint ? faint_pen : ballpoint;
     for (const Cell& cell : row.cells) {
         if (std::ranges::find(wanted.marked, cell.level) == wanted.marked.end()) continue;
         const std::uint64_t mark = hand + index_of(cell.level);
-        draw(canvas,
-             wanted.ink == DeckInk::corrected ? corrected_in(cell.box, pen, mark) : cross_in(cell.box, pen, mark));
+        append(ink,
+               wanted.ink == DeckInk::corrected ? corrected_in(cell.box, pen, mark) : cross_in(cell.box, pen, mark));
     }
-    if (wanted.name_crossed) draw(canvas, line_through(row.name_box, pen, hand));
-}
-
-void mark_page(Canvas& canvas, const LayoutPage& page, const DeckBallot& ballot) {
-    for (const Row& row : page.rows) {
-        const auto wanted = std::ranges::find(ballot.rows, row.number, &DeckRow::number);
-        if (wanted == ballot.rows.end()) continue;
-        mark_row(canvas, row, *wanted, ballot.serial.value + 16 * static_cast<std::uint64_t>(row.number));
-    }
-    if (ballot.kind == DeckBallotKind::write_in && page.write_in_area) {
-        draw(canvas, writing_in(*page.write_in_area, ballpoint, ballot.serial.value));
-    }
+    if (wanted.name_crossed) append(ink, line_through(row.name_box, pen, hand));
 }
 
 /// A key that is not the case's: what a forger has.
@@ -50,7 +40,7 @@ void draw_ballot(Canvas& canvas, const BallotLayout& layout, const DeckBallot& b
         canvas.begin_page(ballot.kind == DeckBallotKind::upside_down ? Turn::upside_down : Turn::upright);
         draw_ballot_page(canvas, page, code,
                          make_tag(code, ballot.kind == DeckBallotKind::forged ? other_key(key) : key));
-        mark_page(canvas, page, ballot);
+        for (const InkStroke& stroke : ink_on(page, ballot)) canvas.stroke(stroke);
     }
 }
 
@@ -75,6 +65,19 @@ Table results_table(const std::vector<DeckFigures>& figures) {
 }
 
 }  // namespace
+
+std::vector<InkStroke> ink_on(const LayoutPage& page, const DeckBallot& ballot) {
+    std::vector<InkStroke> ink;
+    for (const Row& row : page.rows) {
+        const auto wanted = std::ranges::find(ballot.rows, row.number, &DeckRow::number);
+        if (wanted == ballot.rows.end()) continue;
+        mark_row(ink, row, *wanted, ballot.serial.value + 16 * static_cast<std::uint64_t>(row.number));
+    }
+    if (ballot.kind == DeckBallotKind::write_in && page.write_in_area) {
+        append(ink, writing_in(*page.write_in_area, ballpoint, ballot.serial.value));
+    }
+    return ink;
+}
 
 base::Expected<void, base::Failure> print_deck(const BallotLayout& layout, const TestDeck& deck,
                                                const base::SecretKey& key, const std::filesystem::path& pdf) {

@@ -15,6 +15,7 @@
 #include "base/hash.hpp"
 #include "forms/conference.hpp"
 #include "forms/layout.hpp"
+#include "forms/print/canvas.hpp"
 #include "forms/print/page_flow.hpp"
 
 namespace kiemphieu::forms {
@@ -83,6 +84,8 @@ TestDeck plan_deck(const BallotLayout& layout, std::span<const base::Serial> ser
 /// In the order of the ballot.
 std::vector<DeckFigures> figures_of(const TestDeck& deck);
 
+/// What the pens leave on a page of one of its ballots.
+std::vector<InkStroke> ink_on(const LayoutPage& page, const DeckBallot& ballot);
 /// The deck as one PDF. Errors: as print_ballots.
 [[nodiscard]] base::Expected<void, base::Failure> print_deck(const BallotLayout& layout, const TestDeck& deck,
                                                              const base::SecretKey& key,

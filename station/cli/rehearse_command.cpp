@@ -12,6 +12,7 @@
 #include "station/pipeline/scan_files.hpp"
 #include "station/rehearsal/compare.hpp"
 #include "station/rehearsal/deck_files.hpp"
+#include "station/rehearsal/gate.hpp"
 #include "station/rehearsal/report.hpp"
 #include "station/review/people.hpp"
 
@@ -24,6 +25,8 @@ struct Options {
     std::vector<std::string> images;
     std::string out;
     std::string as;
+    bool waive{false};
+    std::string why;
     int jobs{0};
 };
 
@@ -141,6 +144,12 @@ Result conclude(const Called& called, CaseFolder& folder, const Options& o, cons
 }
 
 Result rehearse(const Called& called, CaseFolder& folder, const Options& o) {
+    if (o.waive) {
+        if (const auto waived = waive_rehearsal(folder.record(), folder.definition(), o.as, o.why); !waived)
+            return tl::unexpected(waived.error());
+        return done;
+    }
+    if (o.images.empty()) return base::fail(wrong("", "IMAGE", "expected scans of a test deck, or a folder of them"));
     if (!o.as.empty() && !find_person(folder.definition().conference, o.as)) {
         return base::fail(wrong("", "--as", o.as + " is nobody of the definition's committee"));
     }
@@ -171,9 +180,11 @@ void add_rehearse_command(CLI::App& app, Called& called) {
     auto* command = app.add_subcommand("rehearse", "diễn tập bằng bộ phiếu thử / read a test deck and compare");
     const auto o = std::make_shared<Options>();
     command->add_option("CASE", o->folder)->required();
-    command->add_option("IMAGE", o->images, "scans of the deck, or a folder of them")->required();
+    command->add_option("IMAGE", o->images, "scans of the deck, or a folder of them");
     command->add_option("-o", o->out, "report.pdf; CASE/rehearsal/ when left out");
     command->add_option("--as", o->as, "who holds the rehearsal");
+    command->add_flag("--waive", o->waive, "no rehearsal: the head opens the count without, with --as and --why");
+    command->add_option("--why", o->why, "the head's reason");
     command->add_option("--jobs", o->jobs, "threads; one a core when left out")->check(CLI::Range(1, 256));
     command->callback(
         [o, &called] { on_case(called, o->folder, [&](CaseFolder& folder) { return rehearse(called, folder, *o); }); });

@@ -16,6 +16,7 @@
 #include "station/cli/on_case.hpp"
 #include "station/pipeline/advice.hpp"
 #include "station/pipeline/scan_source.hpp"
+#include "station/rehearsal/gate.hpp"
 
 namespace kiemphieu::station::cli {
 
@@ -158,7 +159,19 @@ base::Expected<int, base::Failure> scan_device(const Called& called, CaseFolder&
     }
 }
 
+/// A committee that did not rehearse is told so once, before its first sheet.
+void advise_rehearsal(const Called& called, const CaseFolder& folder) {
+    for (const base::StyleId& style : unrehearsed(folder.record().state())) {
+        note(fmt::format(fmt::runtime(called.session.say("loại phiếu {}: chưa có lần diễn tập nào đạt",
+                                                         "style {}: no passed rehearsal")),
+                         style.value));
+    }
+}
+
 base::Expected<int, base::Failure> scan(const Called& called, CaseFolder& folder, const Options& o) {
+    if (const auto open = may_open_count(folder.definition(), folder.record().state()); !open)
+        return tl::unexpected(open.error());
+    if (folder.record().state().batches.empty()) advise_rehearsal(called, folder);
     // What a crash left behind comes first, whatever is scanned now.
     const auto reader = folder.reader();
     if (!reader) return tl::unexpected(reader.error());

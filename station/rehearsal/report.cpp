@@ -67,7 +67,7 @@ std::vector<forms::SignaturePlace> signers(const forms::Conference& conference) 
     const std::string hint = "(Ký, ghi rõ họ tên)";
     return {{"KỸ THUẬT", "", hint, name(forms::CommitteeRole::technician), "technician"},
             {"THƯ KÝ", "", hint, name(forms::CommitteeRole::secretary), "secretary"},
-            {"TRƯỞNG BAN KIỂM PHIẾU", "", hint, name(forms::CommitteeRole::head), "head"}};
+            {"TRƯỞNG BAN", "", hint, name(forms::CommitteeRole::head), "head"}};
 }
 
 }  // namespace

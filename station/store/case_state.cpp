@@ -101,6 +101,7 @@ void CaseState::apply(const LoggedEvent& logged) {
                    [](const LoggedIn&) {},
                    [](const LogInFailed&) {},
                    [&](const Rehearsed& event) { rehearsals.push_back(event); },
+                   [&](const RehearsalWaived& event) { rehearsal_waived = event; },
                    [&](const Upgraded& event) { upgrades.push_back(event); },
                    [&](const BatchSetAside& event) { set_aside(event); },
                },

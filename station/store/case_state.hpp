@@ -2,6 +2,7 @@
 // Where a case stands: its events, folded in order.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,7 @@ struct CaseState {
     std::vector<Exported> exports;
     std::map<std::string, AccountMade> accounts;  ///< by name, the latest of each
     std::vector<Rehearsed> rehearsals;
+    std::optional<RehearsalWaived> rehearsal_waived;
     std::vector<Upgraded> upgrades;
     std::uint64_t last_number{};
     base::Digest fingerprint{};  ///< hash of the last event: it stands for the whole record

@@ -150,6 +150,13 @@ struct Rehearsed {
     bool operator==(const Rehearsed&) const = default;
 };
 
+/// The head opened the count without a passed rehearsal.
+struct RehearsalWaived {
+    std::string who;
+    std::string why;
+    bool operator==(const RehearsalWaived&) const = default;
+};
+
 /// The record was written anew in this program's format; the file as it was lies beside it.
 struct Upgraded {
     int from_version{};
@@ -160,7 +167,7 @@ struct Upgraded {
 
 using Event = std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered,
                            SecondGiven, Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed,
-                           Rehearsed, Upgraded, BatchSetAside>;
+                           Rehearsed, Upgraded, BatchSetAside, RehearsalWaived>;
 
 /// An event as it stands in the log.
 struct LoggedEvent {

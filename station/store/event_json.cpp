@@ -294,6 +294,14 @@ Upgraded upgraded(const Json& json) {
     return {number(json, "from_version"), count(json, "events"), digest(json, "fingerprint")};
 }
 
+Json body(const RehearsalWaived& event) {
+    return {{"who", event.who}, {"why", event.why}};
+}
+
+RehearsalWaived rehearsal_waived(const Json& json) {
+    return {text(json, "who"), text(json, "why")};
+}
+
 /// A kind's name in the log, and how its body is read.
 struct Kind {
     std::string_view name;
@@ -325,6 +333,7 @@ constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
     {"rehearsed", as_event<rehearsed>},
     {"upgraded", as_event<upgraded>},
     {"batch_set_aside", as_event<batch_set_aside>},
+    {"rehearsal_waived", as_event<rehearsal_waived>},
 }};
 
 }  // namespace

@@ -46,6 +46,7 @@ std::vector<Event> acts_of_people() {
             LoggedIn{"Trưởng", "127.0.0.1"},
             LogInFailed{"", "127.0.0.1"},
             Rehearsed{"Kỹ", style_a, 12, 24, {"ballot 3, row 2"}},
+            RehearsalWaived{"Trưởng ban", "máy in hỏng"},
             Upgraded{1, 40, digest}};
 }
 

@@ -44,3 +44,22 @@ gives 2 "$program" rehearse "$work/case" "$work/none.jpg" 2>/dev/null
 gives 2 "$program" rehearse "$work/case" "$work/all" --as "Ai Đó" 2>/dev/null
 status=0; "$program" verify "$work/case" >/dev/null 2>"$work/err" || status=$?
 [ "$status" -le 1 ] || { cat "$work/err"; fail "the record does not hold"; }
+
+# Where the policy asks for it, no count is opened without a rehearsal, unless the head says so.
+cp -r "$(dirname "$sample")" "$work/strict"
+if grep -q '^\[policy\]' "$work/strict/conference.toml"; then
+    sed -i '/^\[policy\]/a rehearsal = "require"' "$work/strict/conference.toml"
+else
+    printf '\n[policy]\nrehearsal = "require"\n' >>"$work/strict/conference.toml"
+fi
+"$program" new "$work/strict-case" --conference "$work/strict/conference.toml" 2>/dev/null
+"$program" ballots "$work/strict-case" --style C --count 2 -o "$work/strict.pdf" 2>/dev/null
+pdftoppm -r 200 -gray -jpeg "$work/strict.pdf" "$work/strict-page"
+gives 2 "$program" scan "$work/strict-case" "$work"/strict-page*.jpg 2>"$work/err"
+grep -q 'rehearsal' "$work/err" || fail "the refusal does not say why"
+name_of() { awk -v role="$1" '/^\[\[committee\]\]/{n=""} /^name/{n=$0} /^role/&&index($0,role){sub(/^[^"]*"/,"",n);sub(/".*/,"",n);print n;exit}' "$sample"; }
+gives 2 "$program" rehearse "$work/strict-case" --waive --as "$(name_of secretary)" --why "gấp" 2>/dev/null
+gives 2 "$program" rehearse "$work/strict-case" --waive --as "$(name_of head)" 2>/dev/null
+gives 0 "$program" rehearse "$work/strict-case" --waive --as "$(name_of head)" --why "máy in hỏng" 2>/dev/null
+status=0; "$program" scan "$work/strict-case" "$work"/strict-page*.jpg 2>/dev/null || status=$?
+[ "$status" -le 1 ] || fail "scan after the waiver gave $status"
