@@ -82,7 +82,7 @@ class RehearsalTable : public testing::Test {
             omr::DebugPictures none;
             readings.push_back(reader->read(scan.gray(), none));
         }
-        return compare(deck_, layout, readings);
+        return station::compare(deck_, layout, readings);
     }
 
     static std::string told(const station::Rehearsal& rehearsal) {
@@ -150,7 +150,7 @@ TEST_F(RehearsalTable, FindsABrokenThreshold) {
             if (row.decision == omr::Decision::low) row.decision = omr::Decision::none;
         }
     }
-    const station::Rehearsal rehearsal = compare(deck_, layout_, readings);
+    const station::Rehearsal rehearsal = station::compare(deck_, layout_, readings);
     EXPECT_EQ(wrong_figures(rehearsal), 4U) << told(rehearsal);
 }
 
