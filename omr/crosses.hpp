@@ -22,6 +22,7 @@ struct Cross {
     double straightness{};  ///< of the less straight bar: chord over length
     double darkness{};      ///< of the paler bar, share of full print
     double width_mm{};      ///< of the broader bar
+    int inked_wedges{};     ///< of the four between its arms; set by look_between_arms
 };
 
 struct CrossSearch {

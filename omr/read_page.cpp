@@ -15,6 +15,7 @@
 #include "omr/registration.hpp"
 #include "omr/row_picture.hpp"
 #include "omr/skeleton.hpp"
+#include "omr/wedges.hpp"
 
 namespace kiemphieu::omr {
 
@@ -131,7 +132,8 @@ struct PageReader::State {
         const SkeletonGraph graph = trace_skeleton(ink, page.zone);
         save_ink(debug, "skeleton", ink);
         const std::vector<Stroke> strokes = join_strokes(graph, page.zone, ink.hidden);
-        const CrossSearch search = find_crosses(strokes);
+        CrossSearch search = find_crosses(strokes);
+        look_between_arms(search, strokes, ink, registered.transform);
         const std::vector<RowEvidence> evidence = gather_marks(layout, strokes, search, graph);
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
             reading.rows.push_back(interpret_row(layout.rows[r], evidence[r], contexts[r]));

@@ -6,6 +6,7 @@
 #include "omr/interpret.hpp"
 #include "omr/registration.hpp"
 #include "omr/testing/synthetic_page.hpp"
+#include "omr/wedges.hpp"
 
 namespace kiemphieu::omr {
 namespace {
@@ -49,7 +50,9 @@ class RowReadings : public ::testing::Test {
         const std::vector<HiddenBand> hidden = ink.hidden;
         const SkeletonGraph graph = trace_skeleton(ink, *zone);
         const std::vector<Stroke> strokes = join_strokes(graph, *zone, hidden);
-        const auto evidence = gather_marks(page(), strokes, find_crosses(strokes), graph);
+        CrossSearch search = find_crosses(strokes);
+        look_between_arms(search, strokes, ink, transform);
+        const auto evidence = gather_marks(page(), strokes, search, graph);
         rows_.clear();
         for (std::size_t r = 0; r < evidence.size(); ++r) {
             rows_.push_back(interpret_row(page().rows[r], evidence[r], {}));

@@ -103,7 +103,7 @@ base::Expected<std::vector<PrintedPage>, base::Failure> make_deck_results(const 
     flow.table(results_table(figures_of(deck)));
     flow.space(4.0);
     line("Số X của mỗi người ở mỗi mức đều khác nhau: đổi hàng hay đổi cột thì thấy ngay.");
-    line("Nhạt: máy đọc đúng mức hoặc hỏi người. Sửa: máy phải hỏi người. Gạch tên: máy phải báo.");
+    line("Nhạt: máy đọc đúng mức hoặc để người xem. Sửa: máy phải hỏi người. Gạch tên: máy phải báo.");
     line(
         "Trong bộ có một phiếu in ngược đầu (tính như thường), một phiếu in hai bản (tính một lần), một phiếu ghi thêm "
         "tên (máy phải báo) và một phiếu giả (không được tính). Để cả bộ vào máy quét, thứ tự nào cũng được.");

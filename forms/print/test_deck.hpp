@@ -67,7 +67,7 @@ struct DeckFigures {
     int two{};
     int three{};
     int crossed{};    ///< whatever else is in the row
-    int faint{};      ///< a level or a question to people, never anything else
+    int faint{};      ///< its level, or something for people: never another level
     int corrected{};  ///< a question to people
     bool operator==(const DeckFigures&) const = default;
 };
