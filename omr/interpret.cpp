@@ -26,7 +26,7 @@ constexpr double clear_darkness = 0.20;
 /// Felt pens draw up to 1.7 mm wide with bleeding; broader is a blot or a filled patch.
 constexpr double clear_width_mm = 2.2;
 /// A patch of ink is thinned to an X, too: its two diagonals. Of patches of six shapes and 1.5 to 8 mm, on scans of all
-/// grades, 30 of 1500 were counted before the ground between the arms was looked at; all of them had four inked wedges.
+/// grades, 30 of 1008 were counted before the ground between the arms was looked at; all of them had four inked wedges.
 /// A narrow X of a felt pen has two.
 constexpr int clear_wedges = 2;
 /// Where the strokes meet decides the box; nearer to a border than this the hand may have meant the neighbour.

@@ -85,7 +85,7 @@ TEST_P(Blackened, IsNeverCounted) {
             }
         }
     }
-    EXPECT_GT(patches, 400);
+    EXPECT_GT(patches, 300) << "too few sheets were read to say anything";
 }
 
 INSTANTIATE_TEST_SUITE_P(Grades, Blackened,
