@@ -4,8 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Node and npm may come from elsewhere: then Debian's are not wanted.
+if command -v node >/dev/null && command -v npm >/dev/null; then has_node='^\(nodejs\|npm\)$'; else has_node='^$'; fi
+
 wanted() {
-  sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' scripts/debian-packages.txt |
+  sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' -e "/$has_node/d" scripts/debian-packages.txt |
     if [ "${1:-}" = --dev ]; then sed 's/^dev://'; else grep -v '^dev:'; fi | sort
 }
 

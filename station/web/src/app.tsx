@@ -1,0 +1,71 @@
+import { useEffect, useState } from "preact/hooks";
+import { ApiError } from "./api/client";
+import { Empty, Failure } from "./components/parts";
+import { Shell } from "./components/shell";
+import { flush } from "./outbox";
+import { go, place } from "./router";
+import { screens } from "./screens/table";
+import { SetUp } from "./screens/set_up";
+import { SignIn } from "./screens/sign_in";
+import { loadSession, session } from "./session";
+import { followEvents, status } from "./status";
+import { pathOf, screenOf } from "./steps";
+import { said, t } from "./words";
+
+/** After the server came back: who are we, and what was not sent yet. */
+function backAgain(): void {
+  void loadSession()
+    .then(flush)
+    .catch(() => undefined);
+}
+
+export function App() {
+  const [error, setError] = useState<ApiError | undefined>(undefined);
+  const load = (): void => {
+    loadSession().then(
+      () => setError(undefined),
+      (failed: unknown) => {
+        if (!(failed instanceof ApiError)) throw failed;
+        setError(failed);
+        window.setTimeout(load, 2000);
+      },
+    );
+  };
+  useEffect(load, []);
+
+  const signedIn = session.value?.signed_in === true;
+  const inCase = signedIn && session.value?.case === "open";
+  useEffect(() => (inCase ? followEvents(backAgain) : undefined), [inCase, session.value?.who]);
+
+  // Without a screen in the address one begins at the step that is due.
+  const now = status.value?.procedure.find((one) => one.state === "now");
+  const path = place.value.screen;
+  useEffect(() => {
+    if (inCase && path === "" && status.value) go(now ? pathOf(now.step) : "bien-ban");
+  }, [inCase, path, status.value]);
+
+  const screen = screenOf(path);
+  useEffect(() => {
+    document.title = screen && signedIn ? `${said(screen.name)} – Kiểm phiếu` : "Kiểm phiếu";
+  });
+
+  if (!session.value) return <main class="sign-in">{error && <Failure error={error} />}</main>;
+  if (!signedIn) return <SignIn />;
+  if (!inCase) {
+    return (
+      <Shell>
+        <SetUp />
+      </Shell>
+    );
+  }
+  const Screen = screens[path];
+  return (
+    <Shell>
+      {status.value && Screen ? (
+        <Screen key={path} />
+      ) : path !== "" && !screen ? (
+        <Empty title={t("Không có trang này", "There is no such page")} />
+      ) : null}
+    </Shell>
+  );
+}

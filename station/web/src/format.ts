@@ -1,0 +1,47 @@
+/** Numbers and times as they are written in Vietnam: 1.234 and 67,80 %, 14:05:09 24/12/2026. */
+
+export function number(value: number): string {
+  const digits = Math.abs(Math.trunc(value)).toString();
+  const grouped = digits.replace(/\B(?=(\d{3})+$)/g, ".");
+  return (value < 0 ? "−" : "") + grouped;
+}
+
+/** A percentage that the server computed ("67,80") with its sign. */
+export function percent(printed: string): string {
+  return `${printed} %`;
+}
+
+/** A score between 0 and 1 with two decimals and a comma. */
+export function score(value: number): string {
+  return value.toFixed(2).replace(".", ",");
+}
+
+const two = (value: number): string => value.toString().padStart(2, "0");
+
+export function time(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+export function day(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  return `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()}`;
+}
+
+export function timeAndDay(iso: string): string {
+  return `${time(iso)} ${day(iso)}`;
+}
+
+/** Whole minutes and seconds: 3:07. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${two(whole % 60)}`;
+}
+
+/** A day as a conference has it (2023-12-15), for people: 15/12/2023. */
+export function plainDay(date: string): string {
+  const [year, month, dayOfMonth] = date.split("-");
+  return year && month && dayOfMonth ? `${dayOfMonth}/${month}/${year}` : date;
+}
