@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "./api/client";
+import { definition, loadDefinition } from "./case";
 import { Empty, Failure } from "./components/parts";
 import { Shell } from "./components/shell";
 import { flush } from "./outbox";
@@ -37,6 +38,10 @@ export function App() {
   const inCase = signedIn && session.value?.case === "open";
   useEffect(() => (inCase ? followEvents(backAgain) : undefined), [inCase, session.value?.who]);
 
+  useEffect(() => {
+    if (inCase) void loadDefinition().catch(() => window.setTimeout(() => void loadDefinition().catch(() => undefined), 2000));
+  }, [inCase]);
+
   // Without a screen in the address one begins at the step that is due.
   const now = status.value?.procedure.find((one) => one.state === "now");
   const path = place.value.screen;
@@ -61,7 +66,7 @@ export function App() {
   const Screen = screens[path];
   return (
     <Shell>
-      {status.value && Screen ? (
+      {status.value && definition.value && Screen ? (
         <Screen key={path} />
       ) : path !== "" && !screen ? (
         <Empty title={t("Không có trang này", "There is no such page")} />

@@ -45,3 +45,9 @@ export function plainDay(date: string): string {
   const [year, month, dayOfMonth] = date.split("-");
   return year && month && dayOfMonth ? `${dayOfMonth}/${month}/${year}` : date;
 }
+
+/** The other way round: 24/12/2026 becomes 2026-12-24; what is no such day stays as it is. */
+export function isoDay(text: string): string {
+  const found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text);
+  return found ? `${found[3]}-${(found[2] ?? "").padStart(2, "0")}-${(found[1] ?? "").padStart(2, "0")}` : text.trim();
+}

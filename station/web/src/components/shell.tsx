@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { outbox } from "../outbox";
 import { link, place } from "../router";
@@ -157,12 +157,20 @@ function Unsent() {
 /** Everything around a screen: the procedure across the top, who and what, and the sentence of what is next. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const steps = status.value?.procedure ?? [];
+  const top = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const target = top.current;
+    if (!target) return undefined;
+    const seen = new ResizeObserver(() => document.documentElement.style.setProperty("--top-height", `${target.offsetHeight}px`));
+    seen.observe(target);
+    return () => seen.disconnect();
+  }, []);
   return (
     <div class="shell">
       <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), document.getElementById("main")?.focus())}>
         {t("Đến nội dung", "Skip to content")}
       </a>
-      <header class={status.value?.mode === "rehearsal" ? "top test" : "top"}>
+      <header ref={top} class={status.value?.mode === "rehearsal" ? "top test" : "top"}>
         <Identity />
         {steps.length > 0 && (
           <>

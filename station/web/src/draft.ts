@@ -1,0 +1,83 @@
+import { signal } from "@preact/signals";
+import type { components } from "./api/schema";
+
+export type Definition = components["schemas"]["Definition"];
+export type Style = components["schemas"]["Style"];
+export type Candidate = components["schemas"]["Candidate"];
+export type CommitteeMember = components["schemas"]["CommitteeMember"];
+export type Problem = components["schemas"]["DefinitionProblem"];
+
+const kept = "kiemphieu.draft";
+
+export function emptyStyle(id: string): Style {
+  return { id, voters: "", positions: "", candidates: [] };
+}
+
+function emptyDraft(): Definition {
+  return {
+    organisation: "",
+    place: "",
+    date: "",
+    session: "",
+    kind: "party",
+    styles: [emptyStyle("A")],
+    committee: [
+      { name: "", role: "head" },
+      { name: "", role: "secretary" },
+      { name: "", role: "member" },
+      { name: "", role: "technician" },
+      { name: "", role: "observer" },
+    ],
+    policy: { crossed_name: "ballot", two_person: false, seal: "ignore", rehearsal: "advise", mark_box: "cell" },
+  };
+}
+
+function read(): Definition {
+  try {
+    const text = localStorage.getItem(kept);
+    return text ? (JSON.parse(text) as Definition) : emptyDraft();
+  } catch {
+    return emptyDraft();
+  }
+}
+
+/** The conference being set up; kept in this browser until the case is made. */
+export const draft = signal<Definition>(read());
+
+export function change(next: Definition): void {
+  draft.value = next;
+  localStorage.setItem(kept, JSON.stringify(next));
+}
+
+export function forgetDraft(): void {
+  localStorage.removeItem(kept);
+  draft.value = emptyDraft();
+}
+
+export function changeStyle(index: number, next: Partial<Style>): void {
+  change({ ...draft.value, styles: draft.value.styles.map((one, at) => (at === index ? { ...one, ...next } : one)) });
+}
+
+/** What is sent: fields left empty are left out, rows with nothing in them too. */
+export function toSend(definition: Definition): Definition {
+  const { parent_organisation, documents, ...rest } = definition;
+  const filled = Object.fromEntries(Object.entries(documents ?? {}).filter(([, value]) => value !== ""));
+  return {
+    ...rest,
+    ...(parent_organisation ? { parent_organisation } : {}),
+    ...(Object.keys(filled).length > 0 ? { documents: filled as NonNullable<Definition["documents"]> } : {}),
+    styles: definition.styles.map(({ voters, positions, group, ...style }) => ({
+      ...style,
+      ...(group ? { group } : {}),
+      ...(voters || !group ? { voters: voters ?? "" } : {}),
+      ...(positions || !group ? { positions: positions ?? "" } : {}),
+      candidates: style.candidates.filter((one) => one.name !== "" || one.position !== "").map(({ name, position }) => ({ name, position })),
+    })),
+    committee: definition.committee.filter((one) => one.name.trim() !== ""),
+  };
+}
+
+/** The problems of one field, in one sentence. */
+export function problemsOf(problems: readonly Problem[], field: string): Problem | undefined {
+  return problems.find((one) => one.field === field);
+}

@@ -1,0 +1,107 @@
+import { useState } from "preact/hooks";
+import { get, post } from "../api/client";
+import { Button, Dialog, Failure, Field } from "../components/parts";
+import { number } from "../format";
+import { useDoing, useLoad } from "../load";
+import { mayRule } from "../session";
+import { recordChanges, scan } from "../status";
+import { t } from "../words";
+
+type Batch = Awaited<ReturnType<typeof batches>>["batches"][number];
+
+const batches = (signal: AbortSignal) => get("/api/batches", { signal });
+
+/** The stacks as they were fed, to find one again among the papers. */
+export function Batches() {
+  const found = useLoad(batches, [recordChanges.value, scan.value?.running]);
+  const [asked, setAsked] = useState<Batch | undefined>(undefined);
+  const list = found.value?.batches ?? [];
+  if (list.length === 0) return null;
+  return (
+    <section class="stack" aria-labelledby="batches">
+      <h2 id="batches">{t("Các xấp phiếu", "Stacks")}</h2>
+      <div class="table-scroll">
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{t("Xấp", "Stack")}</th>
+              <th scope="col" class="number">
+                {t("Đã đọc", "Read")}
+              </th>
+              <th scope="col" class="number">
+                {t("Mặt trắng", "Blank")}
+              </th>
+              <th scope="col" class="number">
+                {t("Không đọc được", "Unreadable")}
+              </th>
+              <th scope="col" class="number">
+                {t("Ban xem", "For people")}
+              </th>
+              <th scope="col">{t("Từ", "From")}</th>
+              <th scope="col">
+                <span class="unseen">{t("Để riêng", "Set aside")}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.map((one) => (
+              <tr key={one.batch}>
+                <td>{one.name || `${t("Xấp", "Stack")} ${one.batch}`}</td>
+                <td class="number">{number(one.read)}</td>
+                <td class="number">{number(one.blank)}</td>
+                <td class="number">{number(one.unreadable)}</td>
+                <td class="number">{number(one.flagged)}</td>
+                <td>{one.source}</td>
+                <td>
+                  {one.set_aside ? (
+                    <span class="needs">
+                      {t("Đã để riêng, không đếm", "Set aside, not counted")}: {one.set_aside_by}, {one.why}
+                    </span>
+                  ) : (
+                    mayRule() && (
+                      <Button look="plain" onClick={() => setAsked(one)}>
+                        {t("Để riêng …", "Set aside …")}
+                      </Button>
+                    )
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Failure error={found.error} onRetry={() => void found.reload()} />
+      {asked && <SetAside batch={asked} onClose={() => setAsked(undefined)} />}
+    </section>
+  );
+}
+
+function SetAside({ batch, onClose }: { batch: Batch; onClose: () => void }) {
+  const [why, setWhy] = useState("");
+  const doing = useDoing(async () => {
+    await post("/api/batches/{number}/set-aside", { path: { number: batch.batch }, body: { why: why.trim() } });
+    onClose();
+  });
+  return (
+    <Dialog title={t(`Để riêng xấp “${batch.name}”?`, `Set the stack “${batch.name}” aside?`)} onClose={onClose}>
+      <p>
+        {t(
+          "Cả xấp không được đếm nữa; ảnh và nhật ký vẫn giữ. Quét lại các tờ đó thì chúng lại được đếm.",
+          "None of its sheets count any more; images and log stay. Scanning those sheets again makes them count again.",
+        )}
+      </p>
+      <form class="stack" onSubmit={(event) => (event.preventDefault(), void doing.run())}>
+        <Field label={t("Lý do", "Reason")}>
+          {(attributes) => <input {...attributes} autofocus autocomplete="off" value={why} onInput={(event) => setWhy(event.currentTarget.value)} />}
+        </Field>
+        <Failure error={doing.error} />
+        <div class="row">
+          <Button type="submit" look="seal" busy={doing.busy} disabled={why.trim() === ""}>
+            {t("Để riêng", "Set aside")}
+          </Button>
+          <Button onClick={onClose}>{t("Thôi", "Cancel")}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
