@@ -7,6 +7,9 @@ import "./styles/base.css";
 import "./styles/parts.css";
 import "./styles/shell.css";
 import "./styles/screens.css";
+import "./styles/results.css";
+import "./styles/log.css";
+import "./styles/minutes.css";
 
 document.documentElement.lang = language.value;
 const page = document.getElementById("page");

@@ -1,13 +1,19 @@
 import type { FunctionComponent } from "preact";
 import { Declare } from "./declare";
+import { Log } from "./log";
+import { Minutes } from "./minutes";
 import { Prepare } from "./prepare";
 import { Print } from "./print";
+import { Results } from "./results";
 import { ScanScreen } from "./scan";
 
 /** The component of each screen, by its place in the address (src/steps.ts). */
 export const screens: Record<string, FunctionComponent> = {
   "chuan-bi": Prepare,
+  "bien-ban": Minutes,
   "in-phieu": Print,
   "phat-thu": Declare,
+  "ket-qua": Results,
+  "nhat-ky": Log,
   quet: ScanScreen,
 };
