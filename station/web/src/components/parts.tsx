@@ -6,7 +6,7 @@ import { t } from "../words";
 import { CheckSign, NeedsSign } from "./signs";
 
 type ButtonProps = Omit<JSX.HTMLAttributes<HTMLButtonElement>, "class"> & {
-  look?: "first" | "seal" | "plain";
+  look?: "first" | "seal" | "plain" | undefined;
   large?: boolean;
   busy?: boolean;
   disabled?: boolean | undefined;

@@ -1,10 +1,13 @@
 import type { FunctionComponent } from "preact";
+import { AgreementScreen } from "./agreement";
 import { Declare } from "./declare";
+import { Keying } from "./keying";
 import { Log } from "./log";
 import { Minutes } from "./minutes";
 import { Prepare } from "./prepare";
 import { Print } from "./print";
 import { Results } from "./results";
+import { Review } from "./review";
 import { ScanScreen } from "./scan";
 
 /** The component of each screen, by its place in the address (src/steps.ts). */
@@ -16,4 +19,8 @@ export const screens: Record<string, FunctionComponent> = {
   "ket-qua": Results,
   "nhat-ky": Log,
   quet: ScanScreen,
+  "xem-xet": Review,
+  "nhap-tay": Keying,
+  "doi-chieu": AgreementScreen,
+  "xac-nhan": AgreementScreen,
 };
