@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # A rehearsal: the deck is printed, scanned and compared; what is not as printed is found; no count ever has a part of it.
-# Usage: rehearsal.sh PROGRAM
+# Usage: rehearsal.sh PROGRAM ESCL_EMULATOR
 set -euo pipefail
 program=$1
+emulator=$2
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+device=
+trap '[ -z "$device" ] || kill "$device"; rm -rf "$work"' EXIT
 fail() { echo "$1"; exit 1; }
 gives() { local wanted=$1 status=0; shift; "$@" || status=$?; [ "$status" -eq "$wanted" ] || fail "$* gave $status, not $wanted"; }
 sample=samples/tinh-uy-song-van/conference.toml
@@ -27,6 +29,24 @@ mv "$work/scans" "$work/all"; mkdir "$work/scans"; cp "$work"/all/* "$work/scans
 rm "$(ls "$work"/scans/* | head -n 1)"
 gives 1 "$program" --json rehearse "$work/case" "$work/scans" >"$work/out" 2>/dev/null
 grep -q '"found":"missing"' "$work/out" || fail "the missing sheet is not told"
+
+# The same deck out of a scanner's feeder; a jam ends it without a word in the record.
+[ -s "$work/case/rehearsal/ket-qua/001.json" ] || fail "the result is not kept"
+mkfifo "$work/hold"
+exec 9<>"$work/hold"  # the emulator lives until its stdin is closed
+scan_deck() { # WANTED-CODE OPTION...
+    local wanted=$1; shift
+    : >"$work/port"
+    "$emulator" --folder "$work/all" "$@" <"$work/hold" >"$work/port" & device=$!
+    until [ -s "$work/port" ]; do kill -0 "$device" || fail "no emulator"; sleep 0.1; done
+    gives "$wanted" "$program" --json rehearse "$work/case" --from "escl:127.0.0.1:$(cat "$work/port")" >"$work/out" 2>"$work/err"
+    kill "$device"; wait "$device" || true; device=
+}
+before=$("$program" --json status "$work/case" | md5sum || true)
+scan_deck 3 --fault jam@3
+[ "$before" = "$("$program" --json status "$work/case" | md5sum || true)" ] || fail "a jam left something in the record"
+scan_deck 0
+grep -q '"passed":true' "$work/out" || { cat "$work/out" "$work/err"; fail "the deck did not pass from the feeder"; }
 
 # Nothing of a deck is counted, and no official ballot is rehearsed with.
 status=0; "$program" scan "$work/case" "$work"/all/* 2>/dev/null || status=$?

@@ -10,6 +10,7 @@ import "./styles/screens.css";
 import "./styles/results.css";
 import "./styles/log.css";
 import "./styles/minutes.css";
+import "./styles/rehearse.css";
 import "./styles/review.css";
 
 document.documentElement.lang = language.value;

@@ -6,6 +6,7 @@ import { Log } from "./log";
 import { Minutes } from "./minutes";
 import { Prepare } from "./prepare";
 import { Print } from "./print";
+import { Rehearse } from "./rehearse";
 import { Results } from "./results";
 import { Review } from "./review";
 import { ScanScreen } from "./scan";
@@ -14,6 +15,7 @@ import { ScanScreen } from "./scan";
 export const screens: Record<string, FunctionComponent> = {
   "chuan-bi": Prepare,
   "bien-ban": Minutes,
+  "dien-tap": Rehearse,
   "in-phieu": Print,
   "phat-thu": Declare,
   "ket-qua": Results,
