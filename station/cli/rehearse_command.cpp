@@ -9,6 +9,7 @@
 #include "station/cli/on_case.hpp"
 #include "station/pipeline/advice.hpp"
 #include "station/pipeline/loose_stack.hpp"
+#include "station/pipeline/read_files.hpp"
 #include "station/rehearsal/gate.hpp"
 #include "station/rehearsal/hold.hpp"
 
@@ -30,6 +31,10 @@ struct Options {
 
 using Result = base::Expected<int, base::Failure>;
 
+base::Failure wrong(const std::string& file, const std::string& field, const std::string& message) {
+    return {base::FailureClass::bad_input, file, field, message};
+}
+
 /// The scans of all files, folders and the device that were named.
 base::Expected<std::vector<std::filesystem::path>, base::Failure> files_of(const Called& called,
                                                                            const CaseFolder& folder, const Options& o,
@@ -49,18 +54,40 @@ base::Expected<std::vector<std::filesystem::path>, base::Failure> files_of(const
     return files;
 }
 
+base::Expected<std::vector<omr::SheetReading>, base::Failure> read_all(const Called& called, const CaseFolder& folder,
+                                                                       const std::vector<std::filesystem::path>& files,
+                                                                       const ReadOptions& options) {
+    const auto reader = folder.reader();
+    if (!reader) return tl::unexpected(reader.error());
+    std::vector<omr::SheetReading> readings;
+    ProgressBar bar(called.session.say("diễn tập", "rehearse"), files.size());
+    const auto read = read_files(*reader, files, options, [&](ReadSide&& side) -> base::Expected<void, base::Failure> {
+        if (!side.bytes) return base::fail(wrong(side.file, "", side.fault));
+        readings.push_back(std::move(side.reading));
+        bar.show(readings.size());
+        return {};
+    });
+    if (!read) return tl::unexpected(read.error());
+    // Half a deck would only show what is missing of it.
+    if (options.stop->load()) return base::fail(wrong("", "", "the rehearsal was stopped"));
+    return readings;
+}
+
 Result rehearse(const Called& called, CaseFolder& folder, const Options& o) {
     if (o.waive) {
         if (const auto waived = waive_rehearsal(folder.record(), folder.definition(), o.as, o.why); !waived)
             return tl::unexpected(waived.error());
         return done;
     }
+    if (o.images.empty() && o.from.empty())
+        return base::fail(wrong("", "IMAGE", "expected scans of a test deck, or a folder of them"));
     const Interrupt interrupt;
     const auto files = files_of(called, folder, o, interrupt.flag());
     if (!files) return tl::unexpected(files.error());
-    ProgressBar bar(called.session.say("diễn tập", "rehearse"), files->size());
-    const auto all = hold_rehearsal(folder, {*files, o.as, o.out, {o.jobs, {}, interrupt.flag()}},
-                                    [&](std::size_t sides) { bar.show(sides); });
+    const auto readings = read_all(called, folder, *files, {o.jobs, {}, interrupt.flag()});
+    if (!readings) return tl::unexpected(readings.error());
+    const auto report = o.out.empty() ? std::nullopt : std::optional<std::filesystem::path>(o.out);
+    const auto all = hold_rehearsal(folder, *readings, o.as, report);
     if (!all) return tl::unexpected(all.error());
     int worst = done;
     for (const HeldRehearsal& held : *all) {

@@ -18,25 +18,8 @@ using base::Expected;
 using base::Failure;
 using base::FailureClass;
 
-tl::unexpected<Failure> refuse(const std::string& file, const std::string& field, const std::string& message) {
-    return base::fail(Failure{FailureClass::bad_input, file, field, message});
-}
-
-Expected<std::vector<omr::SheetReading>, Failure> read_all(const CaseFolder& folder, const RehearsalOrder& order,
-                                                           const SidesProgress& progress) {
-    const auto reader = folder.reader();
-    if (!reader) return tl::unexpected(reader.error());
-    std::vector<omr::SheetReading> readings;
-    const auto read = read_files(*reader, order.files, order.reading, [&](ReadSide&& side) -> Expected<void, Failure> {
-        if (!side.bytes) return refuse(side.file, "", side.fault);
-        readings.push_back(std::move(side.reading));
-        if (progress) progress(readings.size());
-        return {};
-    });
-    if (!read) return tl::unexpected(read.error());
-    // Half a deck would only show what is missing of it.
-    if (order.reading.stop != nullptr && order.reading.stop->load()) return refuse("", "", "the rehearsal was stopped");
-    return readings;
+tl::unexpected<Failure> refuse(const std::string& field, const std::string& message) {
+    return base::fail(Failure{FailureClass::bad_input, "", field, message});
 }
 
 bool holds(const forms::TestDeck& deck, const omr::SheetReading& reading) {
@@ -45,23 +28,21 @@ bool holds(const forms::TestDeck& deck, const omr::SheetReading& reading) {
 }
 
 /// Report and result are on the disk before the record says that there was a rehearsal.
-Expected<HeldRehearsal, Failure> conclude(CaseFolder& folder, const RehearsalOrder& order, Rehearsal rehearsal) {
-    const std::size_t number = folder.record().state().rehearsals.size() + 1;
-    HeldRehearsal held{std::move(rehearsal), order.report};
-    if (held.report.empty()) {
-        held.report =
-            folder.path() / "rehearsal" / fmt::format("dien-tap-{:03}-{}.pdf", number, held.rehearsal.style.value);
-    }
-    const auto printed = print_rehearsal_report(held.rehearsal, folder.definition().conference, held.report);
+Expected<HeldRehearsal, Failure> conclude(CaseFolder& folder, Rehearsal rehearsal, const std::string& who,
+                                          const std::optional<fs::path>& report) {
+    const std::size_t n = folder.record().state().rehearsals.size() + 1;
+    const fs::path file = report.value_or(rehearsal_report(folder.path(), n, rehearsal.style));
+    const HeldRehearsal held{std::move(rehearsal), file};
+    const auto printed = print_rehearsal_report(held.rehearsal, folder.definition().conference, file);
     if (!printed) return tl::unexpected(printed.error());
-    const fs::path result = rehearsal_result_file(folder.path(), number);
+    const fs::path result = rehearsal_result(folder.path(), n);
     std::error_code error;
     fs::create_directories(result.parent_path(), error);
     if (error) return base::fail(Failure{FailureClass::world, result.parent_path().string(), "", error.message()});
     const std::string json = to_json(held);
     if (const auto kept = base::write_file_durably(result, base::as_bytes(json)); !kept)
         return tl::unexpected(kept.error());
-    const Rehearsed event{order.who, held.rehearsal.style, held.rehearsal.sides, held.rehearsal.rows,
+    const Rehearsed event{who, held.rehearsal.style, held.rehearsal.sides, held.rehearsal.rows,
                           lines_of(held.rehearsal)};
     if (const auto logged = folder.record().append(event); !logged) return tl::unexpected(logged.error());
     return held;
@@ -69,8 +50,12 @@ Expected<HeldRehearsal, Failure> conclude(CaseFolder& folder, const RehearsalOrd
 
 }  // namespace
 
-fs::path rehearsal_result_file(const fs::path& case_folder, std::size_t number) {
-    return case_folder / "rehearsal" / "ket-qua" / fmt::format("{:03}.json", number);
+fs::path rehearsal_report(const fs::path& case_folder, std::size_t n, const base::StyleId& style) {
+    return case_folder / "rehearsal" / fmt::format("dien-tap-{:03}-{}.pdf", n, style.value);
+}
+
+fs::path rehearsal_result(const fs::path& case_folder, std::size_t n) {
+    return case_folder / "rehearsal" / "ket-qua" / fmt::format("{:03}.json", n);
 }
 
 std::vector<std::string> lines_of(const Rehearsal& rehearsal) {
@@ -115,28 +100,26 @@ std::string to_json(const HeldRehearsal& held) {
     return json.dump();
 }
 
-Expected<std::vector<HeldRehearsal>, Failure> hold_rehearsal(CaseFolder& folder, const RehearsalOrder& order,
-                                                             const SidesProgress& progress) {
-    if (order.files.empty()) return refuse("", "IMAGE", "expected scans of a test deck, or a folder of them");
-    if (!order.who.empty() && !find_person(folder.definition().conference, order.who)) {
-        return refuse("", "--as", order.who + " is nobody of the definition's committee");
+Expected<std::vector<HeldRehearsal>, Failure> hold_rehearsal(CaseFolder& folder,
+                                                             std::span<const omr::SheetReading> readings,
+                                                             const std::string& who,
+                                                             const std::optional<fs::path>& report) {
+    if (!who.empty() && !find_person(folder.definition().conference, who)) {
+        return refuse("--as", who + " is nobody of the definition's committee");
     }
     const auto decks = read_test_decks(folder);
     if (!decks) return tl::unexpected(decks.error());
-    const auto readings = read_all(folder, order, progress);
-    if (!readings) return tl::unexpected(readings.error());
     std::vector<HeldRehearsal> all;
     for (const forms::TestDeck& deck : *decks) {
-        if (std::ranges::none_of(*readings, [&](const auto& reading) { return holds(deck, reading); })) continue;
+        if (std::ranges::none_of(readings, [&](const auto& reading) { return holds(deck, reading); })) continue;
         const auto layout = folder.layout(deck.style.value);
         if (!layout) return tl::unexpected(layout.error());
-        auto held = conclude(folder, order, compare(deck, **layout, *readings));
+        auto held = conclude(folder, compare(deck, **layout, readings), who, report);
         if (!held) return tl::unexpected(held.error());
         all.push_back(std::move(*held));
     }
     if (!all.empty()) return all;
-    return refuse(order.files.front().string(), "",
-                  "no sheet of a test deck of this case; expected scans of what `forms --kind test-deck` printed");
+    return refuse("", "no sheet of a test deck of this case; expected scans of what `forms --kind test-deck` printed");
 }
 
 }  // namespace kiemphieu::station

@@ -7,14 +7,16 @@ import { chosenStyle } from "../components/shell";
 import { number, timeAndDay } from "../format";
 import { t } from "../words";
 
-type Rehearsal = Reply<"/api/rehearsals", "get">["rehearsals"][number];
-type Result = NonNullable<Rehearsal["result"]>;
+type Told = Reply<"/api/rehearsals", "get">["rehearsals"][number];
+type Rehearsal = Told & { number: number };
+type Result = NonNullable<Told["result"]>;
 
 const levels = ["high", "confidence", "low"] as const;
 
 /** Every rehearsal that was held, newest first; the newest one is open. */
-export function History({ rehearsals, onShow }: { rehearsals: Rehearsal[]; onShow: (file: string) => void }) {
-  const shown = rehearsals.filter((one) => chosenStyle.value === "" || one.style === chosenStyle.value).reverse();
+export function History({ rehearsals, onShow }: { rehearsals: Told[]; onShow: (file: string) => void }) {
+  const numbered = rehearsals.map((one, index): Rehearsal => ({ ...one, number: one.number ?? index + 1 }));
+  const shown = numbered.filter((one) => chosenStyle.value === "" || one.style === chosenStyle.value).reverse();
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   const open = chosen ?? shown[0]?.number;
   return (
@@ -55,8 +57,8 @@ function Held(props: { held: Rehearsal; open: boolean; onOpen: () => void; onSho
         </span>
       </div>
       <p>
-        {timeAndDay(held.time)}
-        {held.who && ` · ${held.who}`} · {t(`${number(held.sheets)} mặt, ${number(held.rows)} dòng đã so`, `${number(held.sheets)} sides, ${number(held.rows)} rows compared`)}
+        {[held.time ? timeAndDay(held.time) : "", held.who].filter(Boolean).map((one) => `${one} · `)}
+        {t(`${number(held.sheets)} mặt, ${number(held.rows)} dòng đã so`, `${number(held.sheets)} sides, ${number(held.rows)} rows compared`)}
         {held.result && ` · ${t(`${number(held.result.plain_to_people)} trong ${number(held.result.plain_rows)} dòng rõ phải hỏi người`, `${number(held.result.plain_to_people)} of ${number(held.result.plain_rows)} plain rows left to people`)}`}
       </p>
       {open && (
