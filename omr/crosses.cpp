@@ -49,10 +49,22 @@ struct Meeting {
     base::PagePoint at;
     double along_a{};
     double along_b{};
+    double beyond{};  ///< how far outside of both lines the cut lies
 };
 
 double cross_product(base::PagePoint a, base::PagePoint b) {
     return a.x * b.y - a.y * b.x;
+}
+
+/// Thinned lines may meet in a node that only one of them runs to; over a gap in a line a step is long, and the cut
+/// must lie on it.
+constexpr double overshoot_mm = 0.15;
+/// Two lines cut each other once within this.
+constexpr double one_meeting_mm = 1.0;
+
+/// How far beyond the ends of a step of a given length a cut at share `t` of it lies. Units: mm.
+double overshoot(double t, double length) {
+    return std::max({0.0, -t * length, (t - 1) * length});
 }
 
 /// Where two strokes cut each other.
@@ -62,26 +74,32 @@ std::vector<Meeting> find_meetings(const Stroke& a, const Stroke& b) {
     for (std::size_t i = 1; i < a.points.size(); ++i) {
         const base::PagePoint p = a.points[i - 1];
         const base::PagePoint r = a.points[i] - p;
+        const double step_a = std::hypot(r.x, r.y);
         double walked_b = 0;
         for (std::size_t j = 1; j < b.points.size(); ++j) {
             const base::PagePoint q = b.points[j - 1];
             const base::PagePoint s = b.points[j] - q;
+            const double step_b = std::hypot(s.x, s.y);
             const double denominator = cross_product(r, s);
             if (denominator != 0) {
                 const double t = cross_product(q - p, s) / denominator;
                 const double u = cross_product(q - p, r) / denominator;
-                // Half a step beyond both ends, since thinned lines may meet in a node that only one of them runs to.
-                if (t >= -0.5 && t <= 1.5 && u >= -0.5 && u <= 1.5) {
-                    const Meeting m{p + r * t, walked_a + t * std::hypot(r.x, r.y),
-                                    walked_b + u * std::hypot(s.x, s.y)};
-                    const bool known = std::any_of(out.begin(), out.end(),
-                                                   [&](const Meeting& o) { return distance(o.at, m.at) < 1.0; });
-                    if (!known) out.push_back(m);
+                const double beyond = std::max(overshoot(t, step_a), overshoot(u, step_b));
+                if (beyond <= overshoot_mm) {
+                    const Meeting m{p + r * t, walked_a + t * step_a, walked_b + u * step_b, beyond};
+                    const auto known = std::find_if(out.begin(), out.end(), [&](const Meeting& o) {
+                        return distance(o.at, m.at) < one_meeting_mm;
+                    });
+                    if (known == out.end()) {
+                        out.push_back(m);
+                    } else if (m.beyond < known->beyond) {
+                        *known = m;
+                    }
                 }
             }
-            walked_b += std::hypot(s.x, s.y);
+            walked_b += step_b;
         }
-        walked_a += std::hypot(r.x, r.y);
+        walked_a += step_a;
     }
     return out;
 }

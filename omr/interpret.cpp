@@ -18,9 +18,9 @@ constexpr double clear_arm_mm = 0.7;
 constexpr double clear_bar_mm = 2.0;
 /// A bar whose one arm is under a sixth of the other is a tick with a crossed foot rather than an X.
 constexpr double clear_evenness = 0.14;
-/// Bars of X marks bend and end in hooks: the most bent of 40 people's had 0.75 of its length from end to end. A half
-/// circle has 0.64.
-constexpr double clear_straightness = 0.72;
+/// Bars of X marks bend and end in hooks: the most bent of 40 people's had 0.70 of its length from end to end as it was
+/// traced. A half circle has 0.64.
+constexpr double clear_straightness = 0.68;
 /// Pencil at its lightest that simulated committees still called plain: a fifth of print.
 constexpr double clear_darkness = 0.20;
 /// Felt pens draw up to 1.7 mm wide with bleeding; broader is a blot or a filled patch.

@@ -25,6 +25,10 @@ constexpr double tip_gap_mm = 2.4;
 constexpr double toner_contact = 0.8;
 constexpr double toner_width_mm = 0.3;
 constexpr double toner_length_mm = 3.0;
+/// … or, where fat print swells along a whole border, thinner than half of the finest pen's line and beside print all
+/// along.
+constexpr double fringe_contact = 0.95;
+constexpr double fringe_width_mm = 0.22;
 /// Show-through and stains: paler than a third of print, and soft where a pen's edge is steep. Pens come out at 0.56
 /// and more in an office's scans, at 0.36 and more in badly blurred ones (one in twenty); coffee rings at 0.25 to 0.4.
 constexpr double shadow_peak = 0.35;
@@ -34,9 +38,15 @@ constexpr double shadow_sharpness = 0.35;
 constexpr double other_pen_share = 0.45;
 /// Dust on the glass and a pen put down once leave patches up to this size; no mark is that small.
 constexpr double dot_mm = 1.0;
+/// … and a round speck of 1 mm comes out a little larger when a scan blurs it; a short dash of that size is long and
+/// thin.
+constexpr double round_dot_mm = 1.25;
+constexpr double round_dot_fill = 0.6;
 /// The smallest X that simulated voters drew, 2.5 mm, has bars of 3.3 mm that cross near their middles.
 constexpr double least_x_bar_mm = 2.5;
 constexpr double least_x_arm_mm = 0.8;
+/// Strokes that meet this near to a border are an X of the row beyond it when most of it lies there.
+constexpr double border_meeting_mm = 1.25;
 
 struct Place {
     std::size_t row{};
@@ -58,6 +68,7 @@ std::optional<Place> find_place(const forms::LayoutPage& page, base::PagePoint p
 
 bool is_toner(const Stroke& s, const SkeletonGraph& graph) {
     const InkComponent& patch = graph.components[static_cast<std::size_t>(s.component)];
+    if (patch.print_contact > fringe_contact && s.width_mm < fringe_width_mm) return true;
     return patch.print_contact > toner_contact && s.width_mm < toner_width_mm && s.length_mm < toner_length_mm;
 }
 
@@ -172,9 +183,27 @@ void drop_fragments(std::vector<RowEvidence>& rows) {
     }
 }
 
+/// An X whose strokes meet just over the border of the row that most of it lies in may be that row's: where it has no
+/// other mark, it is not simply empty.
+void note_border_crosses(std::vector<RowEvidence>& rows, const forms::LayoutPage& page, const CrossSearch& search) {
+    for (const Cross& c : search.crosses) {
+        const auto met = find_place(page, c.meeting);
+        const auto lies = find_place(page, c.center);
+        if (!met || !lies || met->row == lies->row) continue;
+        const forms::Cell& cell = page.rows[met->row].cells[met->box];
+        if (cell.area.grown(-border_meeting_mm).contains(c.meeting)) continue;
+        const auto& boxes = rows[lies->row].boxes;
+        const bool marked =
+            std::any_of(boxes.begin(), boxes.end(), [](const BoxEvidence& box) { return !box.crosses.empty(); });
+        if (!marked) rows[lies->row].contested = true;
+    }
+}
+
 bool is_dot(const Stroke& s, const SkeletonGraph& graph) {
     const InkComponent& patch = graph.components[static_cast<std::size_t>(s.component)];
-    return std::max(patch.box.w, patch.box.h) <= dot_mm;
+    const double longer = std::max(patch.box.w, patch.box.h);
+    const double box_area = std::max(1e-9, patch.box.w * patch.box.h);
+    return longer <= dot_mm || (longer <= round_dot_mm && patch.area_mm2 >= round_dot_fill * box_area);
 }
 
 void add_dot(std::vector<RowEvidence>& rows, const forms::LayoutPage& page, const Stroke& s) {
@@ -217,6 +246,7 @@ std::vector<RowEvidence> gather_marks(const forms::LayoutPage& page, const std::
         const auto place = find_place(page, c.meeting);
         if (place && !is_other_pen(c, rows[place->row])) rows[place->row].contested = true;
     }
+    note_border_crosses(rows, page, search);
     for (std::size_t i = 0; i < strokes.size(); ++i) {
         const Stroke& s = strokes[i];
         if (search.used[i]) {

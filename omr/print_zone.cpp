@@ -35,8 +35,11 @@ cv::Mat grown(const cv::Mat& mask, double by_mm) {
 
 cv::Mat draw_lines(const forms::LayoutPage& page, const base::PageRect& region, cv::Size size) {
     cv::Mat mask = cv::Mat::zeros(size, CV_8U);
-    for (const base::PageRect& rule : page.rules) {
-        const base::PageRect box = rule.grown(growth_mm);
+    // A side mark that a wide X runs into is no part of the X.
+    std::vector<base::PageRect> boxes = page.rules;
+    boxes.insert(boxes.end(), page.registration_marks.begin(), page.registration_marks.end());
+    for (const base::PageRect& printed : boxes) {
+        const base::PageRect box = printed.grown(growth_mm);
         const cv::Point from(static_cast<int>(std::floor((box.x - region.x) * PrintZone::px_per_mm)),
                              static_cast<int>(std::floor((box.y - region.y) * PrintZone::px_per_mm)));
         const cv::Point to(static_cast<int>(std::ceil((box.right() - region.x) * PrintZone::px_per_mm)) - 1,

@@ -131,7 +131,7 @@ struct PageReader::State {
         }
         const SkeletonGraph graph = trace_skeleton(ink, page.zone);
         save_ink(debug, "skeleton", ink);
-        const std::vector<Stroke> strokes = join_strokes(graph, page.zone, ink.hidden);
+        const std::vector<Stroke> strokes = join_strokes(graph, page.zone, ink);
         CrossSearch search = find_crosses(strokes);
         look_between_arms(search, strokes, ink, registered.transform);
         const std::vector<RowEvidence> evidence = gather_marks(layout, strokes, search, graph);

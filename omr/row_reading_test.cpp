@@ -47,9 +47,8 @@ class RowReadings : public ::testing::Test {
                                       measure_print_range(scanned.view(), transform, page().registration_marks));
         folds_ = ink.folds;
         streaks_ = ink.streaks.size();
-        const std::vector<HiddenBand> hidden = ink.hidden;
         const SkeletonGraph graph = trace_skeleton(ink, *zone);
-        const std::vector<Stroke> strokes = join_strokes(graph, *zone, hidden);
+        const std::vector<Stroke> strokes = join_strokes(graph, *zone, ink);
         CrossSearch search = find_crosses(strokes);
         look_between_arms(search, strokes, ink, transform);
         const auto evidence = gather_marks(page(), strokes, search, graph);

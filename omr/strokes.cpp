@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "omr/border_corners.hpp"
 #include "omr/corners.hpp"
 #include "omr/polyline.hpp"
+#include "omr/stroke_ends.hpp"
 
 namespace kiemphieu::omr {
 
@@ -26,12 +28,11 @@ constexpr double straight_on_deg = 42.0;
 /// Direction of an end: over 1.5 mm, leaving out the 0.3 mm next to the crossing that thinning bends.
 constexpr double lead_mm = 1.5;
 constexpr double skip_mm = 0.3;
-/// A printed line of 0.3 mm grown by 0.25 mm on both sides cuts a stroke at 30° over 1.6 mm, and thinning shortens both
-/// ends by half a pen.
-constexpr double gap_over_print_mm = 2.6;
-/// Where nothing is printed only a skip of the pen or a pale pixel breaks a line.
-constexpr double gap_on_paper_mm = 0.8;
-constexpr double gap_turn_deg = 32.0;
+/// Where a line is cut off, thinning bends the last half of its width aside; it never pays to look further back.
+constexpr double bent_tip_widths = 0.8;
+constexpr double bent_tip_mm = 0.8;
+/// Direction of a loose end: over so much of the line before that.
+constexpr double heading_mm = 1.8;
 struct EdgeEnd {
     int edge{};
     int side{};  ///< 0 at `from`, 1 at `to`
@@ -41,8 +42,12 @@ struct EdgeEnd {
 /// Joins the graph's edges end to end.
 class Joiner {
   public:
-    Joiner(const SkeletonGraph& graph, const PrintZone& zone, const std::vector<HiddenBand>& hidden)
-        : graph_(graph), zone_(zone), hidden_(hidden), alive_(graph.edges.size(), true), cluster_(graph.nodes.size()) {
+    Joiner(const SkeletonGraph& graph, std::vector<CutCorner> cuts, const PrintZone& zone, const AddedInk& ink)
+        : graph_(graph),
+          cuts_(std::move(cuts)),
+          gaps_(zone, ink),
+          alive_(graph.edges.size(), true),
+          cluster_(graph.nodes.size()) {
         for (std::size_t n = 0; n < cluster_.size(); ++n) cluster_[n] = static_cast<int>(n);
         partner_.resize(graph.edges.size() * 2, no_end);
     }
@@ -53,6 +58,7 @@ class Joiner {
         contract_crossings();
         pair_at_crossings();
         link_gaps();
+        rejoin_cuts();
         std::vector<Stroke> strokes = chain();
         add_dots(strokes);
         return strokes;
@@ -95,32 +101,37 @@ class Joiner {
             if (candidate.length_mm >= spur_mm || candidate.from == candidate.to) continue;
             const int a = graph_.degree[static_cast<std::size_t>(candidate.from)];
             const int b = graph_.degree[static_cast<std::size_t>(candidate.to)];
-            if ((a == 1 && b >= 3) || (b == 1 && a >= 3)) alive_[e] = false;
+            const bool spur = (a == 1 && b >= 3) || (b == 1 && a >= 3);
+            // The rest of an arm that a border cut off goes on beyond it.
+            const EdgeEnd free_end{static_cast<int>(e), a == 1 ? 0 : 1};
+            if (spur && !gaps_.is_beside_print(tip(free_end))) alive_[e] = false;
         }
     }
 
-    /// Two crossings joined by a short piece are one crossing that thinning pulled apart.
+    /// Two crossings joined by a short piece are one crossing that thinning pulled apart. The shortest piece first:
+    /// what it leaves is a crossing of four ends, and the sides of a triangle beside it are lines of their own.
     void contract_crossings() {
         std::vector<int> order;
-        const auto ends_at = incidence();
         for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
             const SkeletonEdge& piece = graph_.edges[e];
             const double longest = std::max(flat_piece_mm, flat_piece_widths * component_width(piece.component));
-            if (!alive_[e] || piece.from == piece.to || piece.length_mm >= longest) continue;
-            const auto& at_from = ends_at[static_cast<std::size_t>(piece.from)];
-            const auto& at_to = ends_at[static_cast<std::size_t>(piece.to)];
-            if (at_from.size() < 3 || at_to.size() < 3) continue;
-            const double width =
-                graph_.components[static_cast<std::size_t>(piece.component)].area_mm2 > 0 ? merged_piece_mm : 0;
-            if (piece.length_mm < width || runs_straight_over(static_cast<int>(e), at_from, at_to)) {
-                order.push_back(static_cast<int>(e));
-            }
+            if (alive_[e] && piece.from != piece.to && piece.length_mm < longest) order.push_back(static_cast<int>(e));
         }
+        std::sort(order.begin(), order.end(),
+                  [&](int a, int b) { return std::pair(edge(a).length_mm, a) < std::pair(edge(b).length_mm, b); });
+        auto ends_at = incidence();
         for (const int e : order) {
             const int a = root(edge(e).from);
             const int b = root(edge(e).to);
-            if (a != b) cluster_[static_cast<std::size_t>(b)] = a;
+            auto& at_from = ends_at[static_cast<std::size_t>(a)];
+            auto& at_to = ends_at[static_cast<std::size_t>(b)];
+            if (a == b || at_from.size() < 3 || at_to.size() < 3) continue;
+            if (edge(e).length_mm >= merged_piece_mm && !runs_straight_over(e, at_from, at_to)) continue;
+            cluster_[static_cast<std::size_t>(b)] = a;
             alive_[static_cast<std::size_t>(e)] = false;
+            at_from.insert(at_from.end(), at_to.begin(), at_to.end());
+            std::erase_if(at_from, [&](const EdgeEnd& end) { return end.edge == e; });
+            at_to.clear();
         }
         drop_pieces_within_crossings();
     }
@@ -224,48 +235,72 @@ class Joiner {
         return true;
     }
 
-    bool is_hidden(base::PagePoint p) const {
-        return std::any_of(hidden_.begin(), hidden_.end(), [&](const HiddenBand& band) { return band.contains(p); });
+    /// The line back from a loose end, through crossings already paired, as far as directions are taken from.
+    std::vector<base::PagePoint> trail(EdgeEnd end, double length_mm) const {
+        std::vector<base::PagePoint> out;
+        double length = 0;
+        for (int pieces = 0; end != no_end && length < length_mm && pieces < 4; ++pieces) {
+            const SkeletonEdge& e = edge(end.edge);
+            for (std::size_t i = 0; i < e.points.size() && length < length_mm; ++i) {
+                const base::PagePoint p = end.side == 0 ? e.points[i] : e.points[e.points.size() - 1 - i];
+                if (!out.empty()) length += distance(out.back(), p);
+                out.push_back(p);
+            }
+            end = partner_[static_cast<std::size_t>(end.edge * 2 + 1 - end.side)];
+        }
+        return out;
     }
 
-    bool over_print(base::PagePoint a, base::PagePoint b) const {
-        int printed = 0;
-        for (const double t : {0.3, 0.5, 0.7}) {
-            const base::PagePoint p = a + (b - a) * t;
-            printed += zone_.at(p.x, p.y) != 0 || is_hidden(p) ? 1 : 0;
-        }
-        return printed >= 2;
+    LooseEnd look_at(EdgeEnd end) const {
+        const double bent =
+            std::clamp(bent_tip_widths * component_width(edge(end.edge).component), skip_mm, bent_tip_mm);
+        const std::vector<base::PagePoint> line = trail(end, bent + heading_mm);
+        const double length = polyline_length(line);
+        LooseEnd out;
+        out.tip = line.front();
+        out.anchor = length > 2 * bent ? point_from_end(line, 0, bent) : out.tip;
+        out.heading = direction(line.back(), out.anchor);
+        return out;
     }
 
     void link_gaps() {
-        std::vector<EdgeEnd> loose;
+        struct Loose {
+            EdgeEnd end;
+            LooseEnd look;
+        };
+        std::vector<Loose> loose;
         for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
             if (!alive_[e] || graph_.edges[e].length_mm < 0.4) continue;
             for (const int side : {0, 1}) {
                 const EdgeEnd end{static_cast<int>(e), side};
-                if (partner(end) == no_end) loose.push_back(end);
+                if (partner(end) == no_end) loose.push_back({end, look_at(end)});
             }
         }
+        // From top to bottom, so that each is held only against those within reach.
+        std::stable_sort(loose.begin(), loose.end(),
+                         [](const Loose& a, const Loose& b) { return a.look.tip.y < b.look.tip.y; });
         std::vector<Candidate> candidates;
         for (std::size_t i = 0; i < loose.size(); ++i) {
-            const base::PagePoint a = tip(loose[i]);
             for (std::size_t j = i + 1; j < loose.size(); ++j) {
-                const base::PagePoint b = tip(loose[j]);
-                const double gap = distance(a, b);
-                if (std::abs(a.y - b.y) > gap_over_print_mm || gap > gap_over_print_mm) continue;
-                if (loose[i].edge == loose[j].edge) continue;
-                if (gap > gap_on_paper_mm && !over_print(a, b)) continue;
-                const base::PagePoint da = outward(loose[i]) * -1.0;
-                const base::PagePoint db = outward(loose[j]);
-                const double turn = angle_between_deg(da, db);
-                const double aside = gap < 0.4 ? 0
-                                               : std::max(angle_between_deg(da, direction(a, b)),
-                                                          angle_between_deg(direction(a, b), db));
-                if (turn > gap_turn_deg || aside > gap_turn_deg) continue;
-                candidates.push_back({turn + aside + 5 * gap, loose[i], loose[j]});
+                if (loose[j].look.tip.y - loose[i].look.tip.y > gaps_.reach_mm()) break;
+                if (loose[i].end.edge == loose[j].end.edge) continue;
+                const double cost = gaps_.misfit(loose[i].look, loose[j].look);
+                if (cost != GapJudge::no_link) candidates.push_back({cost, loose[i].end, loose[j].end});
             }
         }
         accept(candidates);
+    }
+
+    /// A bent line of which no limb went on elsewhere is one line again.
+    void rejoin_cuts() {
+        for (const CutCorner& cut : cuts_) {
+            const EdgeEnd a{cut.first, 1};
+            const EdgeEnd b{cut.second, 0};
+            if (!alive_[static_cast<std::size_t>(cut.first)] || !alive_[static_cast<std::size_t>(cut.second)]) continue;
+            if (partner(a) != no_end || partner(b) != no_end) continue;
+            partner(a) = b;
+            partner(b) = a;
+        }
     }
 
     /// Follows partners from a loose end (or anywhere on a ring) and collects the points.
@@ -345,8 +380,8 @@ class Joiner {
     }
 
     const SkeletonGraph& graph_;
-    const PrintZone& zone_;
-    const std::vector<HiddenBand>& hidden_;
+    std::vector<CutCorner> cuts_;
+    GapJudge gaps_;
     std::vector<bool> alive_;
     std::vector<int> cluster_;
     std::vector<EdgeEnd> partner_;
@@ -355,9 +390,10 @@ class Joiner {
 
 }  // namespace
 
-std::vector<Stroke> join_strokes(const SkeletonGraph& graph, const PrintZone& zone,
-                                 const std::vector<HiddenBand>& hidden) {
-    return Joiner(graph, zone, hidden).run();
+std::vector<Stroke> join_strokes(const SkeletonGraph& graph, const PrintZone& zone, const AddedInk& ink) {
+    SkeletonGraph cut = graph;
+    std::vector<CutCorner> cuts = cut_corners_beside_print(cut, zone);
+    return Joiner(cut, std::move(cuts), zone, ink).run();
 }
 
 }  // namespace kiemphieu::omr

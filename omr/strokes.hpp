@@ -23,7 +23,6 @@ struct Stroke {
 
 /// Strokes of at least a dot's length; a dot is a stroke of one point whose length is its patch's longer side.
 /// Lines go on over print and over the bands that were hidden by folds and streaks.
-std::vector<Stroke> join_strokes(const SkeletonGraph& graph, const PrintZone& zone,
-                                 const std::vector<HiddenBand>& hidden);
+std::vector<Stroke> join_strokes(const SkeletonGraph& graph, const PrintZone& zone, const AddedInk& ink);
 
 }  // namespace kiemphieu::omr

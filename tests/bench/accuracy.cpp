@@ -2,7 +2,6 @@
 // A row is silently wrong when it counts for a level its voter did not give, or counts although its name was struck.
 
 #include <cstdio>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -12,16 +11,16 @@
 
 #include "base/file.hpp"
 #include "base/png.hpp"
-#include "omr/read_page.hpp"
 #include "omr/reading_json.hpp"
-#include "scanner/document.hpp"
+#include "tests/bench/judging.hpp"
 #include "tests/simulator/sample_ballot.hpp"
-#include "tests/simulator/scan.hpp"
-#include "tests/simulator/sheet.hpp"
 
 namespace {
 
 using namespace kiemphieu;
+using bench::Outcome;
+using bench::Tally;
+using bench::whole;
 
 struct Arguments {
     std::string grade{"clean"};
@@ -33,15 +32,6 @@ struct Arguments {
     int candidates{13};
     int dpi{200};
     std::uint64_t seed{1};
-};
-
-/// Outcomes of rows of one kind.
-struct Tally {
-    int rows{};
-    int right{};     ///< the level, or the proposal none / double / triple, or crossed, as meant
-    int review{};    ///< left to people
-    int proposal{};  ///< a wrong proposal; people see it, so it costs a minute
-    int silent{};    ///< the unforgivable
 };
 
 struct Totals {
@@ -63,48 +53,6 @@ struct Totals {
     double read_jpeg_cpu_s{};  ///< reading of the same sheets
 };
 
-enum class Outcome { right, review, proposal, silent };
-
-void add(Tally& tally, Outcome outcome) {
-    ++tally.rows;
-    ++(outcome == Outcome::right      ? tally.right
-       : outcome == Outcome::review   ? tally.review
-       : outcome == Outcome::proposal ? tally.proposal
-                                      : tally.silent);
-}
-
-Outcome judge(const simulator::RowTruth& truth, const omr::RowReading& reading) {
-    const bool crossed = simulator::is_crossed(truth.name);
-    if (reading.name_crossed == omr::NameCrossed::yes) return crossed ? Outcome::right : Outcome::proposal;
-    if (reading.name_crossed == omr::NameCrossed::review) return Outcome::review;
-    const auto level = omr::level_of(reading.decision);
-    if (level) return !crossed && simulator::level_of(truth) == level ? Outcome::right : Outcome::silent;
-    if (reading.decision == omr::Decision::review) return Outcome::review;
-    const int proposed = reading.decision == omr::Decision::none          ? 0
-                         : reading.decision == omr::Decision::double_mark ? 2
-                                                                          : 3;
-    return !crossed && truth.marks() == proposed ? Outcome::right : Outcome::proposal;
-}
-
-bool is_plain_x(const simulator::RowTruth& row) {
-    using enum simulator::RowKind;
-    return (row.kind == x || row.kind == small_x || row.kind == large_x || row.kind == off_centre_x) &&
-           row.name == simulator::NameMark::none;
-}
-
-template <class T>
-T whole(base::Expected<T, base::Failure> value) {
-    if (value) return std::move(*value);
-    std::fprintf(stderr, "%s\n", base::to_string(value.error()).c_str());
-    std::exit(2);
-}
-
-double cpu_seconds() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
 class Bench {
   public:
     explicit Bench(Arguments arguments)
@@ -116,7 +64,7 @@ class Bench {
     int run() {
         for (int i = arguments_.first; i < arguments_.first + arguments_.sheets; ++i) read(i);
         print();
-        return totals_.all.silent == 0 ? 0 : 1;
+        return totals_.all.of(Outcome::silent) == 0 ? 0 : 1;
     }
 
   private:
@@ -129,12 +77,7 @@ class Bench {
         simulator::SheetSource::Options out;
         out.seed = arguments_.seed;
         out.grade = *simulator::parse_grade(arguments_.grade);
-        out.habits = arguments_.marks == "x"           ? simulator::x_only()
-                     : arguments_.marks == "ordinary"  ? simulator::ordinary()
-                     : arguments_.marks == "difficult" ? simulator::difficult()
-                     : arguments_.grade == "clean"     ? simulator::x_only()
-                     : arguments_.grade == "office"    ? simulator::ordinary()
-                                                       : simulator::difficult();
+        out.habits = bench::habits_of(arguments_.marks, out.grade);
         out.dpi = base::Dpi{static_cast<double>(arguments_.dpi)};
         out.key = base::sha256(base::as_bytes("simulated case"));
         if (!arguments_.strokes.empty()) out.book = whole(simulator::StrokeBook::from_json(arguments_.strokes));
@@ -142,21 +85,14 @@ class Bench {
     }
 
     void read(int number) {
-        const simulator::SheetOrder order = source_.order(number);
-        const simulator::SimulatedSheet sheet = whole(source_.sheet(number));
-        base::PageImage scan = sheet.image;
-        if (!order.conditions.scan.bilevel_at) {
-            const auto bytes = whole(simulator::encode_jpeg(sheet.image, order.conditions.scan.jpeg_quality));
-            const double begin = cpu_seconds();
-            scan = whole(whole(scanner::open_document(bytes, "sheet"))->page(0, scanner::WantedPixels::gray));
-            totals_.decode_cpu_s += cpu_seconds() - begin;
+        const bench::ReadSheet sheet = whole(bench::read_sheet(source_, number, reader_));
+        const base::PageImage& scan = sheet.scan;
+        const omr::SheetReading& reading = sheet.reading;
+        totals_.read_cpu_s += sheet.read_cpu_s;
+        if (sheet.is_jpeg) {
+            totals_.decode_cpu_s += sheet.decode_cpu_s;
+            totals_.read_jpeg_cpu_s += sheet.read_cpu_s;
         }
-        omr::DebugPictures none;
-        const double begin = cpu_seconds();
-        const omr::SheetReading reading = reader_.read(scan.gray(), none);
-        const double spent = cpu_seconds() - begin;
-        totals_.read_cpu_s += spent;
-        if (!order.conditions.scan.bilevel_at) totals_.read_jpeg_cpu_s += spent;
         ++totals_.sheets;
         if (reading.status != omr::PageStatus::read) {
             const std::string reason = reading.reason ? std::string(omr::name_of(*reading.reason)) : "blank";
@@ -179,19 +115,19 @@ class Bench {
                    const omr::SheetReading& reading, std::size_t r) {
         const simulator::RowTruth& row = truth.rows[r];
         const omr::RowReading& read = reading.rows[r];
-        const Outcome outcome = judge(row, read);
-        add(totals_.all, outcome);
-        add(totals_.by_kind[std::string(simulator::name_of(row.kind))], outcome);
+        const Outcome outcome = bench::judge(row, read);
+        totals_.all.add(outcome);
+        totals_.by_kind[std::string(simulator::name_of(row.kind))].add(outcome);
         if (row.name != simulator::NameMark::none)
-            add(totals_.by_name_mark[std::string(simulator::name_of(row.name))], outcome);
-        for (const std::string& defect : truth.defects) add(totals_.by_defect[defect], outcome);
+            totals_.by_name_mark[std::string(simulator::name_of(row.name))].add(outcome);
+        for (const std::string& defect : truth.defects) totals_.by_defect[defect].add(outcome);
         for (std::size_t b = 0; b < 3; ++b) {
             const double error = read.scores[b] - (row.meant[b] ? 1.0 : 0.0);
             totals_.brier += error * error;
             ++totals_.scores;
         }
-        if (is_plain_x(row)) {
-            add(totals_.plain_x, outcome);
+        if (bench::is_plain_x(row)) {
+            totals_.plain_x.add(outcome);
             if (outcome != Outcome::right) {
                 std::string why = read.name_crossed != omr::NameCrossed::no ? "name " : "";
                 for (const omr::Reason reason : read.reasons) why += std::string(omr::name_of(reason)) + " ";
@@ -218,15 +154,16 @@ class Bench {
     }
 
     static void print_line(const std::string& name, const Tally& t) {
-        const auto percent = [&](int part) { return t.rows > 0 ? 100.0 * part / t.rows : 0.0; };
-        std::printf("%-16s %8d %9.3f %9.3f %9.3f %7d\n", name.c_str(), t.rows, percent(t.right), percent(t.review),
-                    percent(t.proposal), t.silent);
+        std::printf("%-16s %8ld %9.3f %9.3f %9.3f %9.3f %7ld\n", name.c_str(), t.rows(), t.percent(Outcome::right),
+                    t.percent(Outcome::review), t.percent(Outcome::false_invalid), t.percent(Outcome::proposal),
+                    t.of(Outcome::silent));
     }
 
     void print() const {
         std::printf("grade %s, seed %llu, %d sheets, %d dpi\n", arguments_.grade.c_str(),
                     static_cast<unsigned long long>(arguments_.seed), totals_.sheets, arguments_.dpi);
-        std::printf("%-16s %8s %9s %9s %9s %7s\n", "rows", "count", "right %", "review %", "wrong p.%", "silent");
+        std::printf("%-16s %8s %9s %9s %9s %9s %7s\n", "rows", "count", "right %", "review %", "false i.%", "wrong p.%",
+                    "silent");
         for (const auto& [name, tally] : totals_.by_kind) print_line(name, tally);
         for (const auto& [name, tally] : totals_.by_name_mark) print_line("name " + name, tally);
         for (const auto& [name, tally] : totals_.by_defect) print_line("on " + name, tally);

@@ -20,14 +20,19 @@ class Marker {
     Marker(Paper& paper, const Hand& hand, const StrokeBook& book, Random& random)
         : paper_(paper), hand_(hand), book_(book), random_(random) {}
 
-    void mark_row(const forms::Row& row, const RowTruth& truth) {
+    /// Gives the strokes of the marks that were meant.
+    Strokes mark_row(const forms::Row& row, const RowTruth& truth) {
         const auto spare = unmeant_box(truth);
+        Strokes meant;
         for (std::size_t i = 0; i < 3; ++i) {
-            if (truth.meant[i]) mark_box(row.cells[i].box, truth.kind);
+            if (!truth.meant[i]) continue;
+            const Strokes mark = mark_box(row.cells[i].box, truth.kind);
+            meant.insert(meant.end(), mark.begin(), mark.end());
         }
         if (truth.kind == RowKind::corrected) blacken(row.cells[spare].box);
         if (truth.kind == RowKind::slipped || truth.kind == RowKind::dot_only) slip(row.cells[spare].box);
         mark_name(row, truth.name);
+        return meant;
     }
 
     void write_name_in(const PageRect& band) {
@@ -98,12 +103,11 @@ class Marker {
         return {near_middle(box.x, box.w, 0.1), near_middle(box.y, box.h, 0.08)};
     }
 
-    void mark_box(const PageRect& box, RowKind kind) {
+    Strokes mark_box(const PageRect& box, RowKind kind) {
         if (kind == RowKind::filled) {
             const PageRect inside = box.grown(-random_.uniform(0.8, 2.5));
             const double width = std::min(inside.w, inside.h * random_.uniform(1, 1.8));
-            fill_with(Shape::filled, box.center(), width, inside.h);
-            return;
+            return fill_with(Shape::filled, box.center(), width, inside.h);
         }
         const Shape shape = kind == RowKind::tick     ? Shape::tick
                             : kind == RowKind::slash  ? Shape::slash
@@ -112,12 +116,15 @@ class Marker {
         const double size = size_for(kind);
         const Placement placement{aim(box, kind), size * random_.uniform(0.8, 1.35), size,
                                   hand_.slant + base::from_degrees(random_.normal(0, 4))};
-        draw(paper_, placed(book_.draw(shape, random_), placement),
-             kind == RowKind::faint_x ? faint(hand_.pen) : hand_.pen, random_);
+        const Strokes strokes = placed(book_.draw(shape, random_), placement);
+        draw(paper_, strokes, kind == RowKind::faint_x ? faint(hand_.pen) : hand_.pen, random_);
+        return strokes;
     }
 
-    void fill_with(Shape shape, PagePoint centre, double width_mm, double height_mm) {
-        ink(placed(book_.draw(shape, random_), {centre, width_mm, height_mm, hand_.slant * 0.3}));
+    Strokes fill_with(Shape shape, PagePoint centre, double width_mm, double height_mm) {
+        const Strokes strokes = placed(book_.draw(shape, random_), {centre, width_mm, height_mm, hand_.slant * 0.3});
+        ink(strokes);
+        return strokes;
     }
 
     /// A first mark taken back: an X scribbled over, or the box blackened.
@@ -220,12 +227,13 @@ class Marker {
 
 }  // namespace
 
-void mark_page(Paper& paper, const forms::LayoutPage& page, const PagePlan& plan, const Hand& hand,
-               const StrokeBook& book, Random& random) {
+std::vector<Strokes> mark_page(Paper& paper, const forms::LayoutPage& page, const PagePlan& plan, const Hand& hand,
+                               const StrokeBook& book, Random& random) {
+    std::vector<Strokes> meant;
     for (std::size_t i = 0; i < page.rows.size() && i < plan.rows.size(); ++i) {
         // Each row its own stream: another plan in one row leaves the ink of the others as it was.
         Random row_random = random.fork("row", i);
-        Marker(paper, hand, book, row_random).mark_row(page.rows[i], plan.rows[i]);
+        meant.push_back(Marker(paper, hand, book, row_random).mark_row(page.rows[i], plan.rows[i]));
     }
     Marker marker(paper, hand, book, random);
     if (plan.write_in == WriteIn::in_band && page.write_in_area) marker.write_name_in(*page.write_in_area);
@@ -234,6 +242,7 @@ void mark_page(Paper& paper, const forms::LayoutPage& page, const PagePlan& plan
         marker.write_between(page.rows[static_cast<std::size_t>(random.integer(0, last))]);
     }
     if (plan.signed_page && page.signature_area) marker.sign(*page.signature_area);
+    return meant;
 }
 
 }  // namespace kiemphieu::simulator

@@ -7,6 +7,44 @@
 
 namespace kiemphieu::simulator {
 
+namespace {
+
+/// An X of which a black-and-white scan keeps less than this share of its lines shows as dots: nobody could read it.
+constexpr double least_line_left = 1.0 / 3;
+
+/// Mean of what the paper throws back around a point, as wide as the scan's blur.
+double reflectance(Paper& paper, base::PagePoint at, double radius_mm) {
+    const PixelBox box = pixels_of(paper, {at.x - radius_mm, at.y - radius_mm, 2 * radius_mm, 2 * radius_mm});
+    double sum = 0;
+    int count = 0;
+    for (int y = box.top; y < box.bottom; ++y) {
+        for (int x = box.left; x < box.right; ++x, ++count) sum += paper.row(y)[x];
+    }
+    return count > 0 ? sum / count : 255;
+}
+
+/// Share of the strokes' length that a black-and-white scan shows.
+double line_left(Paper& paper, const Strokes& strokes, const ScanSettings& scan) {
+    const double radius_mm = 0.5 * (1 + scan.blur_px) / base::px_per_mm(scan.dpi);
+    int black = 0;
+    int count = 0;
+    for (const Stroke& stroke : strokes) {
+        for (const base::PagePoint& p : smoothed(stroke, 0.25)) {
+            const double gray = scan.black + (scan.white - scan.black) / 255 * reflectance(paper, p, radius_mm);
+            black += gray < *scan.bilevel_at ? 1 : 0;
+            ++count;
+        }
+    }
+    return count > 0 ? static_cast<double>(black) / count : 1;
+}
+
+bool is_one_x(RowKind kind) {
+    using enum RowKind;
+    return kind == x || kind == small_x || kind == large_x || kind == off_centre_x;
+}
+
+}  // namespace
+
 base::Expected<SimulatedSheet, base::Failure> simulate(Printer& printer, const SheetOrder& order,
                                                        const StrokeBook& book, const Random& random) {
     auto paper = printer.print(order.code, order.tag);
@@ -17,13 +55,17 @@ base::Expected<SimulatedSheet, base::Failure> simulate(Printer& printer, const S
     Random wear_random = random.fork("wear");
     Random scan_random = random.fork("scan");
     wear_print(*paper, page, order.conditions.wear, print_random);
-    mark_page(*paper, page, order.plan, order.hand, book, ink_random);
+    const std::vector<Strokes> meant = mark_page(*paper, page, order.plan, order.hand, book, ink_random);
     wear_sheet(*paper, order.conditions.wear, wear_random);
 
     const ScanSettings& settings = order.conditions.scan;
     SheetTruth truth;
     truth.code = order.code;
     truth.rows = order.plan.rows;
+    for (std::size_t i = 0; settings.bilevel_at && i < meant.size(); ++i) {
+        RowTruth& row = truth.rows[i];
+        if (is_one_x(row.kind) && line_left(*paper, meant[i], settings) < least_line_left) row.kind = RowKind::faint_x;
+    }
     truth.write_in = order.plan.write_in;
     truth.grade = name_of(order.conditions.grade);
     truth.dpi = static_cast<int>(settings.dpi.value);

@@ -22,7 +22,7 @@ enum class RowKind {
     slash,
     circle,
     filled,
-    faint_x,    ///< an X by a pen nearly dry
+    faint_x,    ///< an X by a pen nearly dry, or of which a black-and-white scan kept a few dots
     corrected,  ///< one box blackened, an X in another
     slipped,    ///< an X, and a dot or dash of the pen in another box
     dot_only,   ///< a dot or dash and nothing else

@@ -46,8 +46,8 @@ struct PagePlan {
 };
 PagePlan plan_page(const forms::LayoutPage& page, const Habits& habits, Random& random);
 
-/// Draws a plan onto the paper.
-void mark_page(Paper& paper, const forms::LayoutPage& page, const PagePlan& plan, const Hand& hand,
-               const StrokeBook& book, Random& random);
+/// Draws a plan onto the paper. Gives the strokes of the marks meant in each row, in page millimetres.
+std::vector<Strokes> mark_page(Paper& paper, const forms::LayoutPage& page, const PagePlan& plan, const Hand& hand,
+                               const StrokeBook& book, Random& random);
 
 }  // namespace kiemphieu::simulator
