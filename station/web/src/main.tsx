@@ -11,6 +11,7 @@ import "./styles/results.css";
 import "./styles/log.css";
 import "./styles/minutes.css";
 import "./styles/rehearse.css";
+import "./styles/help.css";
 import "./styles/review.css";
 
 document.documentElement.lang = language.value;

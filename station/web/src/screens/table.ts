@@ -1,6 +1,7 @@
 import type { FunctionComponent } from "preact";
 import { AgreementScreen } from "./agreement";
 import { Declare } from "./declare";
+import { Help } from "./help";
 import { Keying } from "./keying";
 import { Log } from "./log";
 import { Minutes } from "./minutes";
@@ -20,6 +21,7 @@ export const screens: Record<string, FunctionComponent> = {
   "phat-thu": Declare,
   "ket-qua": Results,
   "nhat-ky": Log,
+  "tro-giup": Help,
   quet: ScanScreen,
   "xem-xet": Review,
   "nhap-tay": Keying,
