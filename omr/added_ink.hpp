@@ -58,7 +58,8 @@ struct AddedInk {
     std::vector<std::uint8_t> darkness;  ///< gray below the paper's level
     std::vector<std::uint8_t> ink;       ///< 1 where ink was added
     std::vector<Streak> streaks;
-    int folds{};  ///< lines through the whole region that are no streaks
+    std::vector<Streak> faint_streaks;  ///< found as lines through the whole region, upright as no fold is
+    int folds{};                        ///< lines through the whole region that are no streaks
     std::vector<HiddenBand> hidden;
 
     std::size_t index(int x, int y) const {

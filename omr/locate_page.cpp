@@ -28,6 +28,8 @@ constexpr double largest_shear_rad = 1.5 * std::numbers::pi / 180;
 constexpr double first_reach_mm = 6;
 // What the feed stretches locally is up to 0.5 mm, on both ends of the fit, and a fold's shadow moves a mark's edge.
 constexpr double last_reach_mm = 1.5;
+// A mark further from its place than stretch and a fold take it is another sheet's.
+constexpr double own_reach_mm = 2.5;
 // Scale differs by at most 3 % between the directions (±1.5 % each).
 constexpr double largest_anisotropy = 0.05;
 
@@ -120,6 +122,20 @@ bool better(const Hypothesis& a, const Hypothesis& b) {
     return a.marks != b.marks ? a.marks > b.marks : a.error_px < b.error_px;
 }
 
+/// The candidates that a pose does not explain by its own marks.
+std::vector<MarkCandidate> strays_of(const Search& search, const Homography& map) {
+    const double px_per_mm = std::hypot(map.matrix()[0], map.matrix()[3]);
+    std::vector<MarkCandidate> strays;
+    for (const MarkCandidate& candidate : search.candidates) {
+        const bool own = std::any_of(search.marks.begin(), search.marks.end(), [&](const PagePoint& mark) {
+            const ScanPoint off = candidate.center - map.to_scan(mark);
+            return std::hypot(off.x, off.y) < own_reach_mm * px_per_mm;
+        });
+        if (!own) strays.push_back(candidate);
+    }
+    return strays;
+}
+
 /// The best hypothesis of each orientation.
 class Best {
   public:
@@ -187,7 +203,9 @@ std::vector<CoarsePose> locate_page(const base::GrayView& scan, const forms::Bal
         search.candidates = find_squares(scan, {px_per_mm * search.mark_size_mm, ink_threshold(scan, print)});
         if (search.candidates.size() > most_candidates) search.candidates.resize(most_candidates);
         std::vector<CoarsePose> found;
-        for (const auto& h : consistent_poses(search)) found.push_back({h.map, h.rotation_deg, h.marks});
+        for (const auto& h : consistent_poses(search)) {
+            found.push_back({h.map, h.rotation_deg, h.marks, strays_of(search, h.map)});
+        }
         if (poses.empty() || (!found.empty() && found.front().marks_found > poses.front().marks_found)) poses = found;
         // Four marks are sure enough; a page without any costs a second look, most of all the blank backs.
         if (!poses.empty() && poses.front().marks_found >= 4) break;

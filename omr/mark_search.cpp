@@ -112,7 +112,7 @@ double ink_threshold(const base::GrayView& scan, Print print) {
     // Solid print is below 0.45 of the paper's gray, JPEG and blur lift nothing in its middle; with over half of the
     // toner missing it is up to 0.7. Shading takes up to 0.15 from paper, so the pale threshold is not for the first
     // try.
-    return (print == Print::full ? 0.58 : 0.78) * *paper;
+    return (print == Print::full ? full_print_share : 0.78) * *paper;
 }
 
 std::optional<MarkCandidate> square_around(const base::GrayView& scan, base::ScanPoint inside, const MarkLook& look) {

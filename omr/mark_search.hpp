@@ -24,6 +24,9 @@ struct MarkCandidate {
 /// How dark print is: as it should be, or by a toner that is running out.
 enum class Print { full, pale };
 
+/// Solid print's threshold as a share of the paper's gray.
+inline constexpr double full_print_share = 0.58;
+
 /// The gray between ink and paper, from the brightness that most of the page has.
 double ink_threshold(const base::GrayView& scan, Print print);
 

@@ -14,6 +14,7 @@
 #include "omr/reading_picture.hpp"
 #include "omr/registration.hpp"
 #include "omr/row_picture.hpp"
+#include "omr/sheet_facts.hpp"
 #include "omr/skeleton.hpp"
 #include "omr/wedges.hpp"
 
@@ -26,12 +27,18 @@ struct PreparedPage {
     const forms::LayoutPage* layout{};
     PrintZone zone;
     std::vector<std::vector<NameLine>> names;
+    SealPlace seal;
+    PageSize size;
 };
 
 SheetReading unreadable(SheetReading reading, UnreadableReason reason) {
     reading.status = PageStatus::unreadable;
     reading.reason = reason;
     return reading;
+}
+
+void add_flag(SheetReading& reading, Flag flag) {
+    if (std::ranges::find(reading.flags, flag) == reading.flags.end()) reading.flags.push_back(flag);
 }
 
 /// Whether an image shows paper and nothing on it.
@@ -101,8 +108,11 @@ struct PageReader::State {
                 if (!zone) return tl::unexpected(zone.error());
                 auto names = find_name_lines(page, *zone);
                 if (!names) return tl::unexpected(names.error());
+                auto seal = SealPlace::create(page);
+                if (!seal) return tl::unexpected(seal.error());
                 pages.emplace(std::pair{layout.id, page.page},
-                              PreparedPage{&page, std::move(*zone), std::move(*names)});
+                              PreparedPage{&page, std::move(*zone), std::move(*names), std::move(*seal),
+                                           PageSize{layout.page_width_mm, layout.page_height_mm}});
             }
         }
         return {};
@@ -142,8 +152,10 @@ struct PageReader::State {
                            picture_of_row(scan, registered.transform, layout.rows[r], strokes, search));
             }
         }
-        if (!ink.streaks.empty()) reading.flags.push_back(Flag::streak);
-        if (ink.folds > 0) reading.flags.push_back(Flag::folded);
+        doubt_covered_rows(scan, registered.transform, layout, reading.rows);
+        reading.streaks = glass_streaks(ink);
+        if (!reading.streaks.empty()) reading.flags.push_back(Flag::streak);
+        if (ink.folds > 0) add_flag(reading, Flag::folded);
         if (written_in_mm(layout, strokes, search.used) >= least_writing_mm) reading.flags.push_back(Flag::write_in);
     }
 };
@@ -166,12 +178,17 @@ base::Expected<PageReader, base::Failure> PageReader::create(std::vector<forms::
     return PageReader(std::move(state));
 }
 
-SheetReading PageReader::read(const base::GrayView& scan, DebugPictures& debug) const {
+SheetReading PageReader::read(const base::GrayView& scan, const ColourSource& colour, DebugPictures& debug) const {
     SheetReading reading;
     if (scan.empty() || state_->layouts.empty()) return unreadable(reading, UnreadableReason::not_a_ballot);
     const std::vector<CoarsePose> poses = locate_page(scan, state_->layouts.front(), debug);
     const auto identified = identify_page(scan, poses, state_->layouts, state_->options.key, debug);
+    const auto look_for_second = [&](const CoarsePose& pose, const forms::LayoutPage& page) {
+        if (shows_second_sheet(scan, pose, PageTransform(pose.page_to_scan), page))
+            add_flag(reading, Flag::double_feed);
+    };
     if (std::holds_alternative<NoCode>(identified)) {
+        if (!poses.empty()) look_for_second(poses.front(), state_->layouts.front().pages.front());
         if (poses.empty() && is_blank(scan)) {
             reading.status = PageStatus::blank;
             return reading;
@@ -195,11 +212,22 @@ SheetReading PageReader::read(const base::GrayView& scan, DebugPictures& debug) 
     if (const auto* reason = std::get_if<UnreadableReason>(&found)) return unreadable(reading, *reason);
     const PreparedPage& page = *std::get<const PreparedPage*>(found);
     const auto refined = refine_pose(scan, identity.pose, *page.layout, debug);
-    if (const auto* reason = std::get_if<UnreadableReason>(&refined)) return unreadable(reading, *reason);
+    if (const auto* reason = std::get_if<UnreadableReason>(&refined)) {
+        look_for_second(identity.pose, *page.layout);
+        return unreadable(reading, *reason);
+    }
     const auto& registered = std::get<RegisteredPage>(refined);
     reading.rotation_deg = registered.rotation_deg;
     reading.registration_residual_px = registered.residual_px;
     reading.status = PageStatus::read;
+    for (const Flag flag : look_at_sheet(scan, identity.pose, registered.transform, *page.layout, page.size)) {
+        add_flag(reading, flag);
+    }
+    // The seal stands on a ballot's first page only.
+    if (state_->options.seal == forms::SealRule::require && page.layout->page == 1 &&
+        !page.seal.is_sealed(scan, registered.transform, colour)) {
+        reading.flags.push_back(Flag::seal_missing);
+    }
     state_->read_marks(scan, registered, page, reading, debug);
     if (debug.wanted()) debug.save("reading", picture_of_reading(scan, registered.transform, *page.layout, reading));
     return reading;

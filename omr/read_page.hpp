@@ -12,6 +12,7 @@
 #include "omr/debug_pictures.hpp"
 #include "omr/profile.hpp"
 #include "omr/reading.hpp"
+#include "omr/seal.hpp"
 
 namespace kiemphieu::omr {
 
@@ -23,6 +24,7 @@ class PageReader {
     struct Options {
         std::optional<base::SecretKey> key;  ///< without it codes are read but not proven
         ScannerProfile profile;
+        forms::SealRule seal{forms::SealRule::ignore};  ///< whether a missing seal is looked for
     };
 
     /// Errors: world when a font file is missing.
@@ -32,7 +34,9 @@ class PageReader {
     PageReader& operator=(PageReader&&) noexcept;
     ~PageReader();
 
-    SheetReading read(const base::GrayView& scan, DebugPictures& debug) const;
+    SheetReading read(const base::GrayView& scan, DebugPictures& debug) const { return read(scan, {}, debug); }
+    /// `colour` gives the same scan in colour; it is asked only where a seal is required.
+    SheetReading read(const base::GrayView& scan, const ColourSource& colour, DebugPictures& debug) const;
     const std::vector<forms::BallotLayout>& layouts() const;
 
   private:

@@ -55,6 +55,16 @@ enum class Flag {
     test_ballot,  ///< the code's test flag is set
     separator,    ///< no ballot: the sheet between two stacks; set on a blank side
     code_by_ocr,  ///< the QR was ruined; the readable line gave the code
+    double_feed,  ///< another sheet's print or paper is over, under or beside this one
+    cut_edge,     ///< 4 mm or more of an edge of the sheet are missing
+    low_toner,    ///< print so pale or broken that it may not be told from paper
+};
+
+/// Dirt on the scanner's glass: a line along the feed. Units: millimetres from the left edge of the scan.
+struct GlassStreak {
+    double at_mm{};
+    double width_mm{};
+    bool operator==(const GlassStreak&) const = default;
 };
 
 struct RowReading {
@@ -75,6 +85,7 @@ struct SheetReading {
     int rotation_deg{};                      ///< 0, 90, 180, 270: how far the page lies turned clockwise in the image
     double registration_residual_px{};
     std::vector<Flag> flags;
+    std::vector<GlassStreak> streaks;  ///< where Flag::streak was seen
     std::vector<RowReading> rows;
     bool operator==(const SheetReading&) const = default;
 };

@@ -156,6 +156,14 @@ SheetReading reading_from(const Json& json) {
     reading.rotation_deg = whole_number(json, "rotation_deg");
     reading.registration_residual_px = number(field(json, "registration_residual_px"), "registration_residual_px");
     reading.flags = list(json, "flags", parse_flag);
+    if (json.contains("streaks")) {
+        if (!json["streaks"].is_array()) throw BadField{"streaks"};
+        for (const Json& streak : json["streaks"]) {
+            if (!streak.is_object()) throw BadField{"streaks"};
+            reading.streaks.push_back(
+                {number(field(streak, "at_mm"), "at_mm"), number(field(streak, "width_mm"), "width_mm")});
+        }
+    }
     const Json& rows = field(json, "rows");
     if (!rows.is_array()) throw BadField{"rows"};
     for (const Json& row : rows) reading.rows.push_back(row_from(row));
@@ -172,6 +180,12 @@ std::string to_json(const SheetReading& reading) {
     json["rotation_deg"] = reading.rotation_deg;
     json["registration_residual_px"] = reading.registration_residual_px;
     json["flags"] = names_of(reading.flags);
+    if (!reading.streaks.empty()) {
+        json["streaks"] = Json::array();
+        for (const GlassStreak& streak : reading.streaks) {
+            json["streaks"].push_back({{"at_mm", streak.at_mm}, {"width_mm", streak.width_mm}});
+        }
+    }
     json["rows"] = Json::array();
     for (const RowReading& row : reading.rows) json["rows"].push_back(row_json(row));
     return json.dump();

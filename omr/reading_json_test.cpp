@@ -14,6 +14,7 @@ SheetReading full_reading() {
     reading.rotation_deg = 180;
     reading.registration_residual_px = 0.31;
     reading.flags = {Flag::write_in, Flag::streak};
+    reading.streaks = {{34.1, 0.3}};
     reading.rows = {
         {1, Decision::high, {0.998, 0.001, 0.002}, NameCrossed::no, {}},
         {2, Decision::review, {0.5, 1.0 / 3.0, 0.0}, NameCrossed::review, {Reason::faint, Reason::corrected}},
@@ -45,6 +46,7 @@ TEST(ReadingJson, HasTheContractsFields) {
     EXPECT_EQ(json["authentic"], true);
     EXPECT_EQ(json["rotation_deg"], 180);
     EXPECT_EQ(json["flags"], nlohmann::json::parse(R"(["write_in","streak"])"));
+    EXPECT_EQ(json["streaks"], nlohmann::json::parse(R"([{"at_mm":34.1,"width_mm":0.3}])"));
     EXPECT_EQ(json["rows"][0], nlohmann::json::parse(R"({"number":1,"decision":"high",
         "scores":{"high":0.998,"confidence":0.001,"low":0.002},"name_crossed":false,"reasons":[]})"));
     EXPECT_EQ(json["rows"][1]["name_crossed"], "review");

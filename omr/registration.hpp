@@ -8,6 +8,7 @@
 #include "base/page_image.hpp"
 #include "forms/layout.hpp"
 #include "omr/debug_pictures.hpp"
+#include "omr/mark_search.hpp"
 #include "omr/reading.hpp"
 #include "omr/transform.hpp"
 
@@ -18,6 +19,7 @@ struct CoarsePose {
     Homography page_to_scan;
     int rotation_deg{};  ///< 0, 90, 180, 270 clockwise
     int marks_found{};
+    std::vector<MarkCandidate> strays{};  ///< squares of a mark's size that are none of this page's marks
 };
 
 /// Every plausible pose by the registration marks, likeliest first; all four orientations where marks alone can't tell.

@@ -77,45 +77,187 @@ Warp random_warp(std::mt19937& random, double dpi, double stretch_mm) {
     return warp;
 }
 
-struct Row {
+/// One thing that a scan may have, on top of the ordinary: what it does to the ideal page, the warp and the scan.
+struct Condition {
     const char* name;
-    double dpi;
-    double stretch_mm;
-    Warp::Depth depth;
+    std::function<void(Warp&, std::mt19937&)> warp;
+    std::function<void(base::PageImage& raster, const forms::LayoutPage&, std::mt19937&)> page{};
+    std::function<void(base::PageImage& scan, const Warp&, std::mt19937&)> scan{};
 };
 
-void print_errors(const forms::BallotLayout& layout, const base::PageImage& raster, int pages) {
-    const Row rows[]{{"150 dpi, no stretch", 150, 0, Warp::Depth::gray},
-                     {"200 dpi, no stretch", 200, 0, Warp::Depth::gray},
-                     {"200 dpi, stretch 0.25 mm", 200, 0.25, Warp::Depth::gray},
-                     {"200 dpi, stretch 0.5 mm", 200, 0.5, Warp::Depth::gray},
-                     {"200 dpi bilevel, stretch 0.5 mm", 200, 0.5, Warp::Depth::bilevel},
-                     {"300 dpi, stretch 0.5 mm", 300, 0.5, Warp::Depth::gray}};
-    std::printf("%-34s %6s %8s %10s %10s %12s\n", "warps", "pages", "placed", "rms mm", "worst mm", "residual px");
-    for (const Row& row : rows) {
+double uniform(std::mt19937& random, double low, double high) {
+    return std::uniform_real_distribution<double>(low, high)(random);
+}
+
+/// Paper with a corner folded in: its mark is gone, and the flap's edge throws a shadow.
+void fold_corner(base::PageImage& raster, const forms::LayoutPage& page, std::mt19937& random) {
+    const auto& mark = page.registration_marks[std::uniform_int_distribution<std::size_t>(0, 3)(random)];
+    const bool right = mark.x > 100;
+    const bool low = mark.y > 150;
+    const double size = uniform(random, 24, 34);
+    const base::PagePoint corner{right ? 210.0 : 0.0, low ? 297.0 : 0.0};
+    for (double d = 0; d < size; d += 0.05) {
+        const double y = low ? 297 - d : d;
+        const double width = size - d;
+        omr::testing::fill(raster, {right ? 210 - width : 0, y, width, 0.06}, 235);
+    }
+    omr::testing::stroke(raster, {corner.x, low ? 297 - size : size}, {right ? 210 - size : size, corner.y}, 0.3, 150);
+}
+
+/// Dirt on the glass: lines along the image's columns, one of them through a column of marks or another.
+void streaks(base::PageImage& scan, const Warp& warp, std::mt19937& random) {
+    const double k = warp.dpi / base::mm_per_inch;
+    for (const double at_mm : {uniform(random, 8, 13), uniform(random, 197, 202), uniform(random, 20, 190)}) {
+        const int width = std::uniform_int_distribution<int>(1, 4)(random);
+        const int gray = std::uniform_int_distribution<int>(0, 1)(random) != 0 ? 60 : 160;
+        const int left = static_cast<int>((at_mm + warp.margin_left_mm) * k);
+        for (int y = 0; y < scan.height; ++y) {
+            for (int x = std::max(0, left); x < std::min(scan.width, left + width); ++x) {
+                auto& pixel = scan.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(scan.width) +
+                                          static_cast<std::size_t>(x)];
+                pixel = std::min(pixel, static_cast<std::uint8_t>(gray));
+            }
+        }
+    }
+}
+
+void specks(base::PageImage& raster, const forms::LayoutPage&, std::mt19937& random) {
+    for (int i = 0; i < 400; ++i) {
+        const double size = uniform(random, 0.1, 0.9);
+        omr::testing::fill(raster, {uniform(random, 0, 209), uniform(random, 0, 296), size, size}, 40);
+    }
+}
+
+/// An ordinary scan: any of the four ways up, half a degree of skew, little noise.
+Warp ordinary_warp(std::mt19937& random) {
+    Warp warp;
+    warp.rotation_deg = 90 * std::uniform_int_distribution<int>(0, 3)(random);
+    warp.skew_deg = uniform(random, -0.5, 0.5);
+    warp.stretch_phase = uniform(random, 0, 6.28);
+    warp.stretch_period_mm = uniform(random, 150, 300);
+    warp.margin_left_mm = uniform(random, -2, 2);
+    warp.margin_top_mm = uniform(random, -2, 2);
+    warp.margin_right_mm = uniform(random, -2, 2);
+    warp.margin_bottom_mm = uniform(random, -2, 2);
+    warp.seed = static_cast<unsigned>(random());
+    return warp;
+}
+
+std::vector<Condition> conditions() {
+    const auto all = [](double dpi) { return [dpi](Warp& w, std::mt19937& r) { w = random_warp(r, dpi, 0.5); }; };
+    enum class Fed { upright, sideways };
+    const auto stretched = [](double mm, double period_mm, Fed fed) {
+        return [mm, period_mm, fed](Warp& w, std::mt19937& r) {
+            w.stretch_mm = mm, w.stretch_period_mm = period_mm;
+            w.rotation_deg = (fed == Fed::upright ? 0 : 90) + (r() % 2 == 0 ? 180 : 0);
+        };
+    };
+    const auto background = [](std::uint8_t gray) {
+        return [gray](Warp& w, std::mt19937& r) {
+            w.background = gray;
+            w.margin_left_mm = w.margin_right_mm = uniform(r, 2, 8);
+            w.margin_top_mm = w.margin_bottom_mm = uniform(r, 2, 8);
+        };
+    };
+    const auto plain = [](Warp&, std::mt19937&) {};
+    return {
+        {"as it comes", plain},
+        {"skew of 3 degrees", [](Warp& w, std::mt19937& r) { w.skew_deg = r() % 2 == 0 ? 3 : -3; }},
+        {"1.5 % wider, 1.5 % shorter", [](Warp& w, std::mt19937&) { w.scale_x = 1.015, w.scale_y = 0.985; }},
+        {"1.5 % narrower, 1.5 % longer", [](Warp& w, std::mt19937&) { w.scale_x = 0.985, w.scale_y = 1.015; }},
+        {"shear of half a percent", [](Warp& w, std::mt19937& r) { w.shear = r() % 2 == 0 ? 0.005 : -0.005; }},
+        {"stretch of 0.5 mm in 300 mm", stretched(0.5, 300, Fed::upright)},
+        {"stretch of 0.5 mm in 150 mm", stretched(0.5, 150, Fed::upright)},
+        {"… in 300 mm, fed sideways", stretched(0.5, 300, Fed::sideways)},
+        {"… in 150 mm, fed sideways", stretched(0.5, 150, Fed::sideways)},
+        {"a corner folded in", plain, fold_corner},
+        {"streaks across marks", plain, {}, streaks},
+        {"400 specks", plain, specks},
+        {"black and white", [](Warp& w, std::mt19937&) { w.depth = Warp::Depth::bilevel; }},
+        {"dark background", background(30)},
+        {"light background", background(250)},
+        {"all of skew to stretch, 150 dpi", all(150)},
+        {"all of skew to stretch, 200 dpi", all(200)},
+        {"all of skew to stretch, 300 dpi", all(300)},
+        {"… and a corner folded in", all(200), fold_corner},
+        {"… and streaks across marks", all(200), {}, streaks},
+        {"… corner, streaks, specks", all(200),
+         [](base::PageImage& p, const forms::LayoutPage& l, std::mt19937& r) {
+             fold_corner(p, l, r);
+             specks(p, l, r);
+         },
+         streaks},
+        {"… the same in black and white",
+         [](Warp& w, std::mt19937& r) {
+             w = random_warp(r, 200, 0.5);
+             w.depth = Warp::Depth::bilevel;
+         },
+         fold_corner, streaks},
+        {"beyond: 5 degrees", [](Warp& w, std::mt19937& r) { w.skew_deg = r() % 2 == 0 ? 5 : -5; }},
+        {"beyond: stretch of 1 mm in 100 mm", stretched(1, 100, Fed::upright)},
+        {"beyond: stretch of 0.5 mm in 30 mm", stretched(0.5, 30, Fed::upright)},
+    };
+}
+
+/// The largest error within the boxes that are marked.
+double worst_error_in_boxes(const omr::PageTransform& found, const SyntheticScan& scan, const forms::LayoutPage& page) {
+    double worst = 0;
+    for (const forms::Row& row : page.rows) {
+        for (const forms::Cell& cell : row.cells) {
+            for (double u = 0; u <= 1; u += 0.25) {
+                for (double v = 0; v <= 1; v += 0.25) {
+                    const base::PagePoint p{cell.area.x + u * cell.area.w, cell.area.y + v * cell.area.h};
+                    const base::PagePoint off = found.to_page(scan.to_scan(p)) - p;
+                    worst = std::max(worst, std::hypot(off.x, off.y));
+                }
+            }
+        }
+    }
+    return worst;
+}
+
+void print_errors(const forms::BallotLayout& layout, const base::PageImage& clean, int pages) {
+    std::printf("%-36s %6s %8s %8s %10s %10s %10s %14s\n", "condition", "pages", "refused", "turned", "rms mm",
+                "worst mm", "in boxes", "residual mm <=");
+    for (const Condition& condition : conditions()) {
         std::mt19937 random(3);
         int placed = 0;
+        int turned = 0;
         double worst = 0;
+        double worst_in_boxes = 0;
         double squares = 0;
         double residual = 0;
         omr::DebugPictures off;
         for (int i = 0; i < pages; ++i) {
-            Warp warp = random_warp(random, row.dpi, row.stretch_mm);
-            warp.depth = row.depth;
-            const SyntheticScan scan(raster, layout, warp);
+            Warp warp = ordinary_warp(random);
+            condition.warp(warp, random);
+            base::PageImage raster = clean;
+            if (condition.page) condition.page(raster, layout.pages.front(), random);
+            SyntheticScan scan(raster, layout, warp);
+            if (condition.scan) condition.scan(scan.image(), warp, random);
             const auto poses = omr::locate_page(scan.view(), layout, off);
             if (poses.empty()) continue;
-            const auto outcome = omr::refine_pose(scan.view(), poses.front(), layout.pages.front(), off);
+            // Marks alone may not tell which way is up: the code does, in the reader.
+            auto pose = std::ranges::find(poses, warp.rotation_deg, &omr::CoarsePose::rotation_deg);
+            if (pose == poses.end()) pose = poses.begin();
+            const auto outcome = omr::refine_pose(scan.view(), *pose, layout.pages.front(), off);
             const auto* page = std::get_if<omr::RegisteredPage>(&outcome);
-            if (page == nullptr || page->rotation_deg != warp.rotation_deg) continue;
-            const auto error = omr::testing::error_in_table(page->transform, scan, layout.pages.front());
+            if (page == nullptr) continue;
             ++placed;
+            if (page->rotation_deg != warp.rotation_deg) {
+                ++turned;
+                continue;
+            }
+            const auto error = omr::testing::error_in_table(page->transform, scan, layout.pages.front());
             worst = std::max(worst, error.max_mm);
+            worst_in_boxes =
+                std::max(worst_in_boxes, worst_error_in_boxes(page->transform, scan, layout.pages.front()));
             squares += error.rms_mm * error.rms_mm;
-            residual += page->residual_px;
+            residual = std::max(residual, page->residual_px / warp.dpi * base::mm_per_inch);
         }
-        std::printf("%-34s %6d %8d %10.4f %10.4f %12.3f\n", row.name, pages, placed, std::sqrt(squares / placed), worst,
-                    residual / placed);
+        std::printf("%-36s %6d %8d %8d %10.4f %10.4f %10.4f %14.3f\n", condition.name, pages, pages - placed, turned,
+                    std::sqrt(squares / std::max(1, placed - turned)), worst, worst_in_boxes, residual);
+        std::fflush(stdout);
     }
 }
 

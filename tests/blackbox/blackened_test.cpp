@@ -69,7 +69,7 @@ TEST_P(Blackened, IsNeverCounted) {
             auto paper = printer.print(code, make_tag(code, key));
             ASSERT_TRUE(paper);
             const simulator::Conditions conditions = choose_conditions(GetParam(), base::Dpi{200}, random);
-            wear_print(*paper, page, conditions.wear, random);
+            wear_print(*paper, page, conditions.wear, simulator::Light::gray, random);
             for (const forms::Row& row : page.rows) {
                 const forms::Cell& cell = row.cells.at(static_cast<std::size_t>(random.integer(0, 2)));
                 blacken(*paper, cell.box.center(), outline_of(shape, size, random));

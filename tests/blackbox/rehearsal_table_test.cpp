@@ -66,7 +66,7 @@ class RehearsalTable : public testing::Test {
             simulator::Random day = random.fork("day", static_cast<std::uint64_t>(page.page));
             simulator::Conditions conditions = choose_conditions(grade, base::Dpi{200}, day);
             if (spoil) spoil(conditions);
-            wear_print(*paper, page, conditions.wear, day);
+            wear_print(*paper, page, conditions.wear, simulator::Light::gray, day);
             for (const forms::InkStroke& stroke : ink_on(page, ballot)) draw(*paper, stroke);
             wear_sheet(*paper, conditions.wear, day);
             scans_.push_back(scan(*paper, conditions, day));

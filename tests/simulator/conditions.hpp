@@ -33,6 +33,16 @@ struct Fold {
     double step_mm{};   ///< how far the part beyond the crease is shifted
 };
 
+/// A strip torn or trimmed off along an edge: 0 top, 1 right, 2 bottom, 3 left.
+struct Tear {
+    int side{};
+    double depth_mm{};
+    double slope{};
+};
+
+/// The pad that the seal was inked on. By rule it is red; a copied seal comes out black.
+enum class SealInk { red, blue, black };
+
 /// What befalls the sheet itself.
 struct Wear {
     double dot_gain{};      ///< 1: print 0.08 mm fatter on every side; below 0: thinner
@@ -44,6 +54,9 @@ struct Wear {
     std::optional<int> dog_ear;  ///< corner that is folded in: 0 top left, clockwise
     double dog_ear_mm{};
     bool sealed{};  ///< the committee's stamp is on it
+    SealInk seal_ink{SealInk::red};
+    double low_toner{};  ///< share of toner missing all over the page, in grains and as a whole
+    std::optional<Tear> tear;
 };
 
 /// A speck on the scanner's glass draws a line along the feed.
@@ -74,6 +87,7 @@ struct ScanSettings {
     std::vector<Streak> streaks;
     int jpeg_quality{85};
     std::optional<int> bilevel_at;  ///< black and white at this gray; then no JPEG
+    double extra_length_mm{};       ///< the image goes on beyond A4, as feeders do that do not know the length
 };
 
 struct Conditions {

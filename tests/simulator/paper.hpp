@@ -8,10 +8,11 @@
 
 namespace kiemphieu::simulator {
 
-/// How much light a page throws back, 0 black to 255 bare paper, covering exactly the sheet.
+/// How much light a page throws back, 0 black to 255 bare paper, covering exactly the sheet (or two that overlap).
 struct Paper {
     base::PageImage picture;
     double px_per_mm{};
+    base::PagePoint origin{};  ///< page millimetres of the picture's top left
 
     std::uint8_t* row(int y) {
         return picture.pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width);

@@ -19,8 +19,7 @@ constexpr double pi = std::numbers::pi;
 /// From a pixel of the image back to the point of the page that it shows.
 class BackMap {
   public:
-    BackMap(const Conditions& conditions, cv::Size image)
-        : scan_(conditions.scan), folds_(conditions.wear.folds), image_(image) {
+    explicit BackMap(const Conditions& conditions) : scan_(conditions.scan), folds_(conditions.wear.folds) {
         const double turned = scan_.rotation_deg * pi / 180 + scan_.skew.value;
         cosine_ = std::cos(turned);
         sine_ = std::sin(turned);
@@ -28,8 +27,9 @@ class BackMap {
     }
 
     PagePoint page_point(double u, double v) const {
-        double x = (u - image_.width / 2.0) / px_per_mm_ - scan_.offset_mm.x;
-        double y = (v - image_.height / 2.0) / px_per_mm_ - scan_.offset_mm.y;
+        const bool upright = scan_.rotation_deg % 180 == 0;
+        double x = u / px_per_mm_ - (upright ? 105 : 148.5) - scan_.offset_mm.x;
+        double y = v / px_per_mm_ - (upright ? 148.5 : 105) - scan_.offset_mm.y;
         x = x / scan_.scale_x + scan_.shear * y;
         y = y / scan_.scale_y + scan_.stretch_mm * std::sin(2 * pi * y / scan_.stretch_period_mm + scan_.stretch_phase);
         PagePoint p{105 + x * cosine_ + y * sine_, 148.5 - x * sine_ + y * cosine_};
@@ -47,7 +47,6 @@ class BackMap {
   private:
     const ScanSettings& scan_;
     const std::vector<Fold>& folds_;
-    cv::Size image_;
     double cosine_{};
     double sine_{};
     double px_per_mm_{};
@@ -60,7 +59,7 @@ cv::Mat sampled(const Paper& paper, const Conditions& conditions, cv::Size size)
     constexpr int band = step * 16;
     const cv::Mat source(paper.picture.height, paper.picture.width, CV_8UC1,
                          const_cast<std::uint8_t*>(paper.picture.pixels.data()));
-    const BackMap back(conditions, size);
+    const BackMap back(conditions);
     cv::Mat image(size, CV_8UC1);
     const int coarse_width = (size.width + step - 1) / step + 2;
     for (int top = 0; top < size.height; top += band) {
@@ -69,7 +68,8 @@ cv::Mat sampled(const Paper& paper, const Conditions& conditions, cv::Size size)
         for (int j = 0; j < coarse.rows; ++j) {
             for (int i = 0; i < coarse.cols; ++i) {
                 // Centre of a block of step pixels, one block of margin on every side.
-                const PagePoint p = back.page_point((i - 0.5) * step, top + (j - 0.5) * step) * paper.px_per_mm;
+                const PagePoint at = back.page_point((i - 0.5) * step, top + (j - 0.5) * step);
+                const PagePoint p = (at - paper.origin) * paper.px_per_mm;
                 coarse.at<cv::Vec2f>(j, i) = {static_cast<float>(p.x - 0.5), static_cast<float>(p.y - 0.5)};
             }
         }
@@ -156,6 +156,7 @@ base::PageImage scan(const Paper& paper, const Conditions& conditions, Random& r
     const double scale = base::px_per_mm(settings.dpi);
     cv::Size size(static_cast<int>(std::lround(210 * scale)), static_cast<int>(std::lround(297 * scale)));
     if (settings.rotation_deg % 180 != 0) std::swap(size.width, size.height);
+    size.height += static_cast<int>(std::lround(settings.extra_length_mm * scale));
     cv::Mat image = sampled(paper, conditions, size);
     cv::GaussianBlur(image, image, {0, 0}, settings.blur_px);
     expose(image, settings, random);
@@ -172,8 +173,10 @@ base::Expected<std::vector<std::uint8_t>, base::Failure> encode_jpeg(const base:
     const Handle handle(tjInitCompress());
     unsigned char* data = nullptr;
     unsigned long size = 0;
-    const int failed = tjCompress2(handle.get(), image.pixels.data(), image.width, 0, image.height, TJPF_GRAY, &data,
-                                   &size, TJSAMP_GRAY, quality, 0);
+    const bool colour = image.format == base::PixelFormat::rgb8;
+    const int failed =
+        tjCompress2(handle.get(), image.pixels.data(), image.width, 0, image.height, colour ? TJPF_RGB : TJPF_GRAY,
+                    &data, &size, colour ? TJSAMP_420 : TJSAMP_GRAY, quality, 0);
     const std::unique_ptr<unsigned char, decltype(&tjFree)> owner(data, &tjFree);
     if (failed != 0) {
         return base::fail(base::Failure{base::FailureClass::world, "", "", "JPEG encoding failed"});

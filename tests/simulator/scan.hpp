@@ -15,7 +15,7 @@ namespace kiemphieu::simulator {
 /// Scans a page as an A4 feeder set to A4: what lies beyond the image's edges is lost.
 base::PageImage scan(const Paper& paper, const Conditions& conditions, Random& random);
 
-/// The scanner's own JPEG, gray, with its resolution in the header. Errors: world.
+/// The scanner's own JPEG, gray or in colour as the image is, with its resolution in the header. Errors: world.
 [[nodiscard]] base::Expected<std::vector<std::uint8_t>, base::Failure> encode_jpeg(const base::PageImage& image,
                                                                                    int quality);
 /// What a reader sees of that JPEG. Errors: bad_input when the bytes are none.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/simulator/overlap.hpp"
 #include "tests/simulator/scan.hpp"
 #include "tests/simulator/wear.hpp"
 
@@ -43,35 +44,101 @@ bool is_one_x(RowKind kind) {
     return kind == x || kind == small_x || kind == large_x || kind == off_centre_x;
 }
 
-}  // namespace
+/// A sheet as it comes to the scanner, and the strokes of each row that were meant.
+struct WornSheet {
+    Paper paper;
+    std::vector<Strokes> meant;
+};
 
-base::Expected<SimulatedSheet, base::Failure> simulate(Printer& printer, const SheetOrder& order,
-                                                       const StrokeBook& book, const Random& random) {
+/// The sheet in one light.
+base::Expected<WornSheet, base::Failure> worn_sheet(Printer& printer, const SheetOrder& order, const StrokeBook& book,
+                                                    Light light, const Random& random) {
     auto paper = printer.print(order.code, order.tag);
     if (!paper) return tl::unexpected(paper.error());
     const forms::LayoutPage& page = *printer.layout().find_page(order.code.page);
     Random print_random = random.fork("print");
     Random ink_random = random.fork("ink");
     Random wear_random = random.fork("wear");
-    Random scan_random = random.fork("scan");
-    wear_print(*paper, page, order.conditions.wear, print_random);
-    const std::vector<Strokes> meant = mark_page(*paper, page, order.plan, order.hand, book, ink_random);
+    wear_print(*paper, page, order.conditions.wear, light, print_random);
+    std::vector<Strokes> meant = mark_page(*paper, page, order.plan, order.hand, book, ink_random);
     wear_sheet(*paper, order.conditions.wear, wear_random);
+    return WornSheet{std::move(*paper), std::move(meant)};
+}
 
+SheetTruth truth_of(const SheetOrder& order, WornSheet& worn) {
     const ScanSettings& settings = order.conditions.scan;
     SheetTruth truth;
     truth.code = order.code;
     truth.rows = order.plan.rows;
-    for (std::size_t i = 0; settings.bilevel_at && i < meant.size(); ++i) {
+    for (std::size_t i = 0; settings.bilevel_at && i < worn.meant.size(); ++i) {
         RowTruth& row = truth.rows[i];
-        if (is_one_x(row.kind) && line_left(*paper, meant[i], settings) < least_line_left) row.kind = RowKind::faint_x;
+        if (is_one_x(row.kind) && line_left(worn.paper, worn.meant[i], settings) < least_line_left) {
+            row.kind = RowKind::faint_x;
+        }
     }
     truth.write_in = order.plan.write_in;
     truth.grade = name_of(order.conditions.grade);
     truth.dpi = static_cast<int>(settings.dpi.value);
     truth.rotation_deg = settings.rotation_deg;
     truth.defects = defects_of(order.conditions);
-    return SimulatedSheet{scan(*paper, order.conditions, scan_random), std::move(truth)};
+    return truth;
+}
+
+/// Lays the second sheet over or under the first, whose corner stays the origin.
+base::Expected<Paper, base::Failure> with_second(Printer& printer, const SheetOrder& order, const Paper& first,
+                                                 const StrokeBook& book, Light light, const Random& random) {
+    const SecondSheet& second = *order.second;
+    const SheetOrder other{second.code, second.tag, second.plan, second.hand, order.conditions, {}};
+    const auto worn = worn_sheet(printer, other, book, light, random.fork("second"));
+    if (!worn) return tl::unexpected(worn.error());
+    const int background = order.conditions.scan.background;
+    if (second.lies == SecondSheet::Lies::underneath) {
+        return overlapped(first, worn->paper, second.offset_mm, background);
+    }
+    Paper both = overlapped(worn->paper, first, second.offset_mm * -1.0, background);
+    both.origin = both.origin + second.offset_mm;
+    return both;
+}
+
+base::Expected<SimulatedSheet, base::Failure> simulate_in(Light light, Printer& printer, const SheetOrder& order,
+                                                          const StrokeBook& book, const Random& random) {
+    auto worn = worn_sheet(printer, order, book, light, random);
+    if (!worn) return tl::unexpected(worn.error());
+    SheetTruth truth = truth_of(order, *worn);
+    Paper& paper = worn->paper;
+    if (order.conditions.wear.tear) tear_off(paper, *order.conditions.wear.tear, order.conditions.scan.background);
+    if (order.second) {
+        auto both = with_second(printer, order, paper, book, light, random);
+        if (!both) return tl::unexpected(both.error());
+        paper = std::move(*both);
+    }
+    Random scan_random = random.fork("scan");
+    return SimulatedSheet{scan(paper, order.conditions, scan_random), std::move(truth)};
+}
+
+}  // namespace
+
+base::Expected<SimulatedSheet, base::Failure> simulate(Printer& printer, const SheetOrder& order,
+                                                       const StrokeBook& book, const Random& random) {
+    return simulate_in(Light::gray, printer, order, book, random);
+}
+
+base::Expected<SimulatedSheet, base::Failure> simulate_in_colour(Printer& printer, const SheetOrder& order,
+                                                                 const StrokeBook& book, const Random& random) {
+    auto sheet = simulate_in(Light::red, printer, order, book, random);
+    if (!sheet) return sheet;
+    const auto green = simulate_in(Light::green, printer, order, book, random);
+    if (!green) return green;
+    const auto blue = simulate_in(Light::blue, printer, order, book, random);
+    if (!blue) return blue;
+    std::vector<std::uint8_t> rgb;
+    rgb.reserve(3 * sheet->image.pixels.size());
+    for (std::size_t i = 0; i < sheet->image.pixels.size(); ++i) {
+        rgb.insert(rgb.end(), {sheet->image.pixels[i], green->image.pixels[i], blue->image.pixels[i]});
+    }
+    sheet->image.format = base::PixelFormat::rgb8;
+    sheet->image.pixels = std::move(rgb);
+    return sheet;
 }
 
 double paper_px_per_mm(base::Dpi dpi) {

@@ -19,6 +19,16 @@ struct SimulatedSheet {
     SheetTruth truth;
 };
 
+/// A sheet that was drawn in together with another: its marked page, where it lies, and whether it covers the other.
+struct SecondSheet {
+    forms::SheetCode code;
+    forms::Tag tag{};
+    PagePlan plan;
+    Hand hand;
+    base::PagePoint offset_mm;  ///< of its top left from the first sheet's
+    enum class Lies { on_top, underneath } lies{Lies::on_top};
+};
+
 /// What one sheet is to be; the code's page says which page of the layout.
 struct SheetOrder {
     forms::SheetCode code;
@@ -26,11 +36,17 @@ struct SheetOrder {
     PagePlan plan;
     Hand hand;
     Conditions conditions;
+    std::optional<SecondSheet> second;
 };
 
-/// Errors: as Printer::print.
+/// A gray scan. Errors: as Printer::print.
 [[nodiscard]] base::Expected<SimulatedSheet, base::Failure> simulate(Printer& printer, const SheetOrder& order,
                                                                      const StrokeBook& book, const Random& random);
+/// The same in colour: only a seal has any. Errors: as Printer::print.
+[[nodiscard]] base::Expected<SimulatedSheet, base::Failure> simulate_in_colour(Printer& printer,
+                                                                               const SheetOrder& order,
+                                                                               const StrokeBook& book,
+                                                                               const Random& random);
 
 /// Sheets without end, each its own ballot and its own voter: sheet `n` is the same whatever was asked for before.
 class SheetSource {

@@ -68,8 +68,34 @@ void fade_toner(Paper& paper, double fade, Random& random) {
     }
 }
 
+/// Toner all over too thin: paler, and grains of paper left white in it.
+void starve_toner(Paper& paper, double missing) {
+    if (missing == 0) return;
+    for (int y = 0; y < paper.picture.height; ++y) {
+        std::uint8_t* row = paper.row(y);
+        for (int x = 0; x < paper.picture.width; ++x) {
+            if (row[x] == 255) continue;
+            const double kept = paper_grain(x / 2, y / 2) < 0.6 * missing ? 0.1 : 1 - missing;
+            row[x] = cv::saturate_cast<std::uint8_t>(255 - (255 - row[x]) * kept);
+        }
+    }
+}
+
+/// Share of a light that a seal's ink takes. Red ink lets red light through; a gray scanner sees a weighted mean.
+double taken_by(SealInk ink, Light light) {
+    switch (ink) {
+        case SealInk::red:
+            return light == Light::red ? 0.1 : light == Light::gray ? 0.5 : 0.75;
+        case SealInk::blue:
+            return light == Light::blue ? 0.2 : light == Light::gray ? 0.6 : 0.7;
+        case SealInk::black:
+            break;
+    }
+    return 0.75;
+}
+
 /// The round seal: two rings, letters as dashes between them, a star; ink unevenly pressed.
-void press_seal(Paper& paper, const base::PageRect& area, Random& random) {
+void press_seal(Paper& paper, const base::PageRect& area, double taken, Random& random) {
     const PagePoint centre{area.center().x + random.normal(0, 1.5), area.center().y + random.normal(0, 1.5)};
     const double radius = 18;  // the State's seal is 36 mm across
     const double turn = random.normal(0, 0.2);
@@ -86,8 +112,8 @@ void press_seal(Paper& paper, const base::PageRect& area, Random& random) {
             r > 13.6 && r < 16.6 && std::fmod(letter, 1) < 0.6 && std::fmod(letter * 2.7 + r, 1) < 0.65;
         const bool star = r < 4.5 + 2.5 * std::cos(5 * angle);
         if (!ring && !letters && !star) return 0.0;
-        // Red ink in gray; the rubber never prints evenly.
-        return 0.5 * (0.75 + 0.25 * std::cos(angle - light_side)) *
+        // The rubber never prints evenly.
+        return taken * (0.75 + 0.25 * std::cos(angle - light_side)) *
                (0.7 + 0.3 * paper_grain(static_cast<int>(p.x * 4), static_cast<int>(p.y * 4)));
     });
 }
@@ -187,10 +213,11 @@ void fold_corner(Paper& paper, int corner, double size_mm) {
 
 }  // namespace
 
-void wear_print(Paper& paper, const forms::LayoutPage& page, const Wear& wear, Random& random) {
+void wear_print(Paper& paper, const forms::LayoutPage& page, const Wear& wear, Light light, Random& random) {
     gain_dots(paper, wear.dot_gain);
     fade_toner(paper, wear.toner_fade, random);
-    if (wear.sealed && page.page == 1) press_seal(paper, page.stamp_area, random);
+    starve_toner(paper, wear.low_toner);
+    if (wear.sealed && page.page == 1) press_seal(paper, page.stamp_area, taken_by(wear.seal_ink, light), random);
 }
 
 void wear_sheet(Paper& paper, const Wear& wear, Random& random) {
