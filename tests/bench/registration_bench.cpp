@@ -283,7 +283,7 @@ void print_times(const forms::BallotLayout& layout, const base::PageImage& raste
 
 struct Stages {
     int sheets{}, located{}, by_qr{}, by_ocr{}, no_code{}, wrong_code{}, placed{}, wrong_turn{}, refused{}, cut_off{};
-    std::vector<double> locate_ms, identify_ms, refine_ms;
+    std::vector<double> locate_ms, identify_ms, refine_ms, residual_mm;
 };
 
 double timed(const std::function<void()>& call) {
@@ -315,6 +315,7 @@ void run_sheet(const simulator::SimulatedSheet& sheet, const std::vector<forms::
         timed([&] { placed = omr::refine_pose(scan, page->pose, *layouts.front().find_page(page->code.page), off); }));
     if (const auto* registered = std::get_if<omr::RegisteredPage>(&placed)) {
         ++stages.placed;
+        stages.residual_mm.push_back(registered->residual_px / registered->transform.px_per_mm({105, 150}));
         stages.wrong_turn += registered->rotation_deg == sheet.truth.rotation_deg ? 0 : 1;
     } else {
         ++(std::get<omr::UnreadableReason>(placed) == omr::UnreadableReason::cut_off ? stages.cut_off : stages.refused);
@@ -331,8 +332,9 @@ void print_simulated(int sheets) {
     const forms::Conference conference = simulator::sample_conference(13);
     const auto layout = forms::make_layout(conference, conference.styles.front(), base::ConferenceId{5});
     if (!layout) throw std::runtime_error(base::to_string(layout.error()));
-    std::printf("\n%-20s %6s %7s %6s %4s %7s %6s %7s %6s %7s %7s %24s\n", "simulated", "sheets", "located", "by QR",
-                "OCR", "no code", "wrong", "placed", "turned", "refused", "cut off", "ms: locate code refine");
+    std::printf("\n%-20s %6s %7s %6s %4s %7s %6s %7s %6s %7s %7s %24s %24s\n", "simulated", "sheets", "located",
+                "by QR", "OCR", "no code", "wrong", "placed", "turned", "refused", "cut off", "ms: locate code refine",
+                "residual mm: 50 99 100 %");
     for (const auto grade : {simulator::Grade::clean, simulator::Grade::office, simulator::Grade::hard}) {
         for (const double dpi : {150.0, 200.0, 300.0}) {
             simulator::SheetSource::Options options;
@@ -347,10 +349,13 @@ void print_simulated(int sheets) {
                 if (!sheet) throw std::runtime_error(base::to_string(sheet.error()));
                 run_sheet(*sheet, {*layout}, options.key, s);
             }
-            std::printf("%-7s %4.0f dpi     %6d %7d %6d %4d %7d %6d %7d %6d %7d %7d     %6.2f %6.2f %6.2f\n",
-                        std::string(name_of(grade)).c_str(), dpi, s.sheets, s.located, s.by_qr, s.by_ocr, s.no_code,
-                        s.wrong_code, s.placed, s.wrong_turn, s.refused, s.cut_off, share_of(s.locate_ms, 0.5),
-                        share_of(s.identify_ms, 0.5), share_of(s.refine_ms, 0.5));
+            std::printf(
+                "%-7s %4.0f dpi     %6d %7d %6d %4d %7d %6d %7d %6d %7d %7d     %6.2f %6.2f %6.2f   %7.3f %7.3f "
+                "%7.3f\n",
+                std::string(name_of(grade)).c_str(), dpi, s.sheets, s.located, s.by_qr, s.by_ocr, s.no_code,
+                s.wrong_code, s.placed, s.wrong_turn, s.refused, s.cut_off, share_of(s.locate_ms, 0.5),
+                share_of(s.identify_ms, 0.5), share_of(s.refine_ms, 0.5), share_of(s.residual_mm, 0.5),
+                share_of(s.residual_mm, 0.99), share_of(s.residual_mm, 1));
         }
     }
 }
@@ -359,10 +364,13 @@ void print_simulated(int sheets) {
 
 int main(int argc, char** argv) {
     const int pages = argc > 1 ? std::max(1, std::atoi(argv[1])) : 20;
+    const bool only_simulated = argc > 2 && std::string(argv[2]) == "simulated";
     const forms::BallotLayout layout = omr::testing::synthetic_layout(11);
     const base::PageImage raster = omr::testing::draw_page(layout, layout.pages.front());
-    print_errors(layout, raster, pages);
-    print_times(layout, raster);
+    if (!only_simulated) {
+        print_errors(layout, raster, pages);
+        print_times(layout, raster);
+    }
     print_simulated(pages);
     return 0;
 }
