@@ -178,7 +178,8 @@ class Packer {
             const auto image = cleaned(key);
             if (!image) return base::fail(image.error());
             if (auto added = put(name, image->bytes); !added) return added;
-            if (progress_) progress_(images_.size() + ++summary_.images, images_.size() + sources_.size());
+            ++summary_.images;
+            if (progress_) progress_(images_.size() + summary_.images, images_.size() + sources_.size());
         }
         const std::string manifest = manifest_text(listed);
         if (auto added = zip->add("manifest.json", base::as_bytes(manifest)); !added) return added;

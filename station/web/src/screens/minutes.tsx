@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { get, post, type Reply } from "../api/client";
-import { bytesText, documentName } from "../components/documents";
+import { bytesText, documentName, type DocumentName } from "../components/documents";
 import { Button, Empty, Failure, Heading, Notice } from "../components/parts";
 import { FilePreview, fileAddress } from "../components/pictures";
 import { chosenStyle } from "../components/shell";
@@ -18,8 +18,8 @@ type File = Reply<"/api/documents", "get">["documents"][number];
 export function Minutes() {
   const documents = useLoad((signal) => get("/api/documents", { signal }), [recordChanges.value]);
   const [chosen, setChosen] = useState<string | undefined>(undefined);
-  const files = documents.value?.documents ?? [];
-  const shown = chosen ?? files.find((one) => documentName(one.file).pages)?.file;
+  const files = sorted(documents.value?.documents ?? []);
+  const shown = chosen ?? files.find((one) => one.pages)?.file;
   return (
     <>
       <Heading title={t("Biên bản", "Minutes")} />
@@ -100,12 +100,18 @@ function Make({ onMade }: { onMade: () => void }) {
   );
 }
 
-function Files({ files, shown, onShow }: { files: File[]; shown: string | undefined; onShow: (file: string) => void }) {
-  const sorted = files
+type NamedFile = File & DocumentName;
+
+/** Style by style, what is signed first; then what is of the whole conference. */
+function sorted(files: readonly File[]): NamedFile[] {
+  return files
     .map((one) => ({ ...one, ...documentName(one.file) }))
     .filter((one) => chosenStyle.value === "" || one.style === "" || one.style === chosenStyle.value)
     .sort((a, b) => (a.style === "" ? 1 : 0) - (b.style === "" ? 1 : 0) || a.style.localeCompare(b.style) || a.order - b.order || a.file.localeCompare(b.file));
-  if (sorted.length === 0) return null;
+}
+
+function Files({ files, shown, onShow }: { files: NamedFile[]; shown: string | undefined; onShow: (file: string) => void }) {
+  if (files.length === 0) return null;
   return (
     <div class="table-scroll" tabIndex={0} role="group" aria-labelledby="documents">
       <table class="table files-table">
@@ -122,7 +128,7 @@ function Files({ files, shown, onShow }: { files: File[]; shown: string | undefi
           </tr>
         </thead>
         <tbody>
-          {sorted.map((one) => (
+          {files.map((one) => (
             <tr key={one.file} class={one.file === shown ? "shown" : undefined}>
               <td>{one.style || "–"}</td>
               <td>

@@ -38,7 +38,7 @@ export function Package() {
           "One file with the picture of every sheet, what was read, the committee's rulings and the documents, not in the order of scanning. Anybody with this program can count again from it.",
         )}
       </p>
-      {mayRunMachine() && (
+      {mayRunMachine() ? (
         <form class="stack" onSubmit={(event) => (event.preventDefault(), void doing.run())}>
           <div class="pair">
             <Field label={t("Mật khẩu của gói (không bắt buộc)", "The package's passphrase (optional)")} wrong={tooShort ? t("8 ký tự trở lên.", "8 characters or more.") : undefined}>
@@ -58,6 +58,8 @@ export function Package() {
             )}
           </div>
         </form>
+      ) : (
+        <p class="quiet">{t("Trưởng Ban, Thư ký hoặc Kỹ thuật viên xuất gói.", "Head, secretary or technician export it.")}</p>
       )}
       <Failure error={doing.error} />
       {made && (
