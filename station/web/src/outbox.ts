@@ -72,15 +72,12 @@ export async function rule(rulings: Ruling[]): Promise<void> {
   await flush();
 }
 
-/** Takes a ruling out that never left; false when it has left. */
+/** Takes a ruling out that never left; false when it has left or is on its way. */
 export function dropUnsent(item: string): boolean {
-  const before = outbox.value.length;
-  const without = outbox.value
-    .map((one) => ({ ...one, rulings: one.rulings.filter((ruling) => ruling.item !== item) }))
-    .filter((one) => one.rulings.length > 0);
-  const had = outbox.value.some((one) => one.rulings.some((ruling) => ruling.item === item));
-  if (had && !sending) keep(without);
-  return had && !sending && (without.length < before || had);
+  if (sending || !outbox.value.some((one) => one.rulings.some((ruling) => ruling.item === item))) return false;
+  const without = outbox.value.map((one) => ({ ...one, rulings: one.rulings.filter((ruling) => ruling.item !== item) }));
+  keep(without.filter((one) => one.rulings.length > 0));
+  return true;
 }
 
 /** Tries again every few seconds while anything is unsent. */

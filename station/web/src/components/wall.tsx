@@ -62,6 +62,7 @@ export function Wall({ label, tiles, odd, at, onAt, onToggle, keys, drawing }: W
           <li
             key={tile.item}
             id={`tile-${index}`}
+            data-item={tile.item}
             role="option"
             aria-selected={picked}
             class={["tile", index === at ? "at" : "", picked ? "odd" : ""].filter(Boolean).join(" ")}

@@ -159,7 +159,7 @@ function OneItem({ item, drawing, onDrawing, onDecide, onLater, progress }: OneP
   const image = item.counted_image ?? item.image;
   const page = item.counted_image ? (item.counted_page_in_file ?? 1) : (item.page_in_file ?? 1);
   return (
-    <div class={image ? "review" : "review single"}>
+    <div class={image ? "review" : "review single"} data-item={item.item} data-problem={item.problem}>
       <div class="stack">
         <div class="row apart">
           <h2>
