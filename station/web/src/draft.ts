@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { components } from "./api/schema";
+import { t } from "./words";
 
 export type Definition = components["schemas"]["Definition"];
 export type Style = components["schemas"]["Style"];
@@ -80,4 +81,37 @@ export function toSend(definition: Definition): Definition {
 /** The problems of one field, in one sentence. */
 export function problemsOf(problems: readonly Problem[], field: string): Problem | undefined {
   return problems.find((one) => one.field === field);
+}
+
+/** Where a problem is, in words: "Loại A, dòng 3". Empty when the sentence says it by itself. */
+export function placeOfProblem(problem: Problem, definition: Definition): string {
+  const found = /^styles\.(\d+)(?:\.candidates\.(\d+))?(?:\.(\w+))?/.exec(problem.field);
+  if (found) {
+    const style = definition.styles[Number(found[1])]?.id ?? String(Number(found[1]) + 1);
+    const parts = [`${t("Loại", "Style")} ${style}`];
+    if (found[2] !== undefined) parts.push(`${t("dòng", "row")} ${Number(found[2]) + 1}`);
+    const name = fieldName(found[3] ?? "");
+    if (name) parts.push(name);
+    return parts.join(", ");
+  }
+  if (problem.field.startsWith("committee")) return t("Ban Kiểm phiếu", "The committee");
+  return fieldName(problem.field);
+}
+
+function fieldName(field: string): string {
+  const names: Record<string, [string, string]> = {
+    organisation: ["Tên tổ chức", "Organisation"],
+    parent_organisation: ["Cơ quan cấp trên", "Parent organisation"],
+    place: ["Nơi họp", "Place"],
+    date: ["Ngày họp", "Day"],
+    session: ["Tên hội nghị", "Session"],
+    voters: ["thành phần ghi phiếu", "who votes"],
+    positions: ["chức danh được lấy phiếu", "positions voted on"],
+    name: ["họ và tên", "name"],
+    position: ["chức vụ", "position"],
+    candidates: ["danh sách", "the list"],
+    id: ["ký hiệu", "letter"],
+  };
+  const found = names[field];
+  return found ? t(found[0], found[1]) : "";
 }

@@ -52,7 +52,9 @@ export async function startStation(folder, port = 0) {
     code: () => code,
     /** Waits until another code than this stands on the terminal. */
     codeAfter: async (old) => {
-      while (code === old) await new Promise((resolve) => (changed = resolve));
+      const tooLong = new Promise((_, reject) => setTimeout(() => reject(new Error("no new station code")), 20_000).unref());
+      tooLong.catch(() => undefined);
+      while (code === old) await Promise.race([tooLong, new Promise((resolve) => (changed = resolve))]);
       return code;
     },
     /** As a power cut would end it. */

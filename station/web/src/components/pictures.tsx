@@ -22,7 +22,7 @@ async function pageOf(response: Response): Promise<Page> {
  * A page of a document as it will be printed, with its neighbours one key away.
  * `load` asks for a page; it is asked again when `on` changes.
  */
-export function PagePreview(props: { name: string; load: (page: number, signal: AbortSignal) => Promise<Response>; on: string; delayMs?: number }) {
+export function PagePreview(props: { name: string; load: (page: number, signal: AbortSignal) => Promise<Response>; on: string; delayMs?: number; whenRefused?: string }) {
   const [page, setPage] = useState(1);
   const [shown, setShown] = useState<Page | undefined>(undefined);
   const [error, setError] = useState<ApiError | undefined>(undefined);
@@ -66,7 +66,7 @@ export function PagePreview(props: { name: string; load: (page: number, signal: 
 
   return (
     <figure class="page-preview stack">
-      {error && <Failure error={error} />}
+      {error && (error.status === 400 && props.whenRefused ? <p class="quiet">{props.whenRefused}</p> : <Failure error={error} />)}
       <canvas ref={canvas} hidden={!shown} class="paper-picture" role="img" aria-label={`${props.name}, ${t("trang", "page")} ${page}`} />
       {!shown && !error && <div class="page-blank">{t("Đang dựng trang …", "Drawing the page …")}</div>}
       {shown && shown.pages > 1 && (

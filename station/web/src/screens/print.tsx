@@ -110,7 +110,7 @@ function Order({ style, onMade }: { style: string; onMade: (file: string) => voi
         </h2>
         <span>
           {t("Đã in", "Printed")}: <strong>{number(figures?.printed ?? 0)}</strong>
-          {figures?.summoned !== undefined && ` · ${t("triệu tập", "summoned")}: ${number(figures.summoned)}`}
+          {Boolean(figures?.summoned) && ` · ${t("triệu tập", "summoned")}: ${number(figures?.summoned ?? 0)}`}
         </span>
       </div>
       <div class="figures-row">

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, post, send } from "../api/client";
 import { Button, Dialog, Failure, Heading, Notice } from "../components/parts";
 import { PagePreview } from "../components/pictures";
-import { draft, forgetDraft, toSend, type Problem } from "../draft";
+import { draft, forgetDraft, placeOfProblem, toSend, type Problem } from "../draft";
 import { number } from "../format";
 import { useDoing } from "../load";
 import { loadSession } from "../session";
@@ -75,6 +75,7 @@ export function SetUp() {
                 name={t("Phiếu như khi in", "The ballot as printed")}
                 on={`${sent}|${style.id}`}
                 delayMs={600}
+                whenRefused={t("Sửa các điểm trên thì phiếu hiện ở đây.", "Once the above is corrected the ballot is shown here.")}
                 load={(page, signal) =>
                   send("POST", "/api/definition/preview", JSON.stringify({ definition: toSend(definition), style: style.id, page, width: 900 }), "application/json", signal)
                 }
@@ -90,17 +91,18 @@ export function SetUp() {
 
 function ProblemList({ problems }: { problems: Problem[] }) {
   if (problems.length === 0) return null;
-  const first = problems.slice(0, 6);
+  const lines = [...new Set(problems.map((one) => [placeOfProblem(one, draft.value), said(one)].filter(Boolean).join(": ")))];
+  const first = lines.slice(0, 8);
   return (
     <div class="notice" role="status">
       <strong>
-        {t("Còn", "Still")} {number(problems.length)} {t("điểm cần điền hoặc sửa", "to fill in or correct")}
+        {t("Còn", "Still")} {number(lines.length)} {t("điểm cần điền hoặc sửa", "to fill in or correct")}
       </strong>
       <ul class="dashes">
         {first.map((one) => (
-          <li key={one.field + one.vi}>{said(one)}</li>
+          <li key={one}>{one}</li>
         ))}
-        {problems.length > first.length && <li>…</li>}
+        {lines.length > first.length && <li>…</li>}
       </ul>
     </div>
   );
