@@ -18,9 +18,9 @@ export function workFolder() {
   return work;
 }
 
-/** Starts a program and calls `onLine` with each line it prints. */
+/** Starts a program, its standard input open as at a terminal, and calls `onLine` with each line it prints. */
 function start(program, args, onLine) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
   running.push(child);
   let rest = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {

@@ -105,8 +105,8 @@ function Source({ order, onOrder }: { order: Order; onOrder: (next: Order) => vo
       ) : (
         <div class="row end">
           <div class="grow">
-            <Field label={t("Địa chỉ máy quét mạng (eSCL)", "Address of a network scanner (eSCL)")} hint={t("Ví dụ 10.0.0.5 hoặc 127.0.0.1:8081", "Such as 10.0.0.5 or 127.0.0.1:8081")}>
-              {(attributes) => <input {...attributes} autocomplete="off" value={escl} onInput={(event) => setEscl(event.currentTarget.value.trim())} />}
+            <Field label={t("Địa chỉ máy quét mạng (eSCL)", "Address of a network scanner (eSCL)")}>
+              {(attributes) => <input {...attributes} placeholder="10.0.0.5" autocomplete="off" value={escl} onInput={(event) => setEscl(event.currentTarget.value.trim())} />}
             </Field>
           </div>
           <Button
