@@ -17,6 +17,9 @@ export interface Refused {
   error: ApiError;
 }
 
+/** Whether the last try did not get through; what is merely on its way is no reason to alarm anybody. */
+export const stuck = signal(false);
+
 const kept = "kiemphieu.unsent";
 
 function read(): Unsent[] {
@@ -42,20 +45,44 @@ let sending: Promise<void> | undefined;
 /** Whoever wants to know that rulings arrived, e.g. to load the queue again. */
 export const acknowledged = signal(0);
 
+/** Sent together when several wait; undefined when it arrived. */
+async function attempt(entries: Unsent[]): Promise<ApiError | undefined> {
+  try {
+    await post("/api/rulings", { body: { rulings: entries.flatMap((one) => one.rulings) } });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return error;
+  }
+  return undefined;
+}
+
+function settle(entries: Unsent[]): void {
+  const gone = new Set(entries.map((one) => one.id));
+  keep(outbox.value.filter((one) => !gone.has(one.id)));
+  stuck.value = false;
+  acknowledged.value += 1;
+}
+
 async function sendAll(): Promise<void> {
+  let oneByOne = false;
   for (;;) {
     const who = session.value?.who;
-    const next = outbox.value.find((one) => one.who === who);
-    if (!next) return;
-    try {
-      await post("/api/rulings", { body: { rulings: next.rulings } });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.passing) return;
-      refused.value = [...refused.value, { entry: next, error }];
+    const mine = outbox.value.filter((one) => one.who === who);
+    const next = oneByOne ? mine.slice(0, 1) : mine;
+    const [first] = next;
+    if (!first) return;
+    const error = await attempt(next);
+    if (error?.passing) {
+      stuck.value = true;
+      return;
     }
-    keep(outbox.value.filter((one) => one.id !== next.id));
-    acknowledged.value += 1;
+    if (error && next.length > 1) {
+      // All or none: find the one that is refused.
+      oneByOne = true;
+      continue;
+    }
+    if (error) refused.value = [...refused.value, { entry: first, error }];
+    settle(next);
   }
 }
 

@@ -1,7 +1,7 @@
 import "./browser";
 import assert from "node:assert/strict";
 import test from "node:test";
-import { flush, outbox, refused, rule, type Unsent } from "../src/outbox";
+import { flush, outbox, refused, rule, stuck, type Unsent } from "../src/outbox";
 import { session } from "../src/session";
 
 type Answer = { status: number; body?: unknown } | "unreachable";
@@ -74,4 +74,16 @@ test("nobody sends another's rulings", async () => {
   signedIn("Thắng");
   await flush();
   assert.deepEqual(outbox.value, []);
+});
+
+test("what waited is sent together; one refused does not take the others with it", async () => {
+  signedIn("Thắng");
+  answerWith("unreachable", "unreachable", "unreachable", { status: 400 }, { status: 200 }, { status: 400 }, { status: 200 });
+  for (const item of ["row:1:1", "row:1:2", "row:1:3"]) await rule(none(item));
+  assert.equal(stuck.value, true);
+  await flush();
+  assert.deepEqual(outbox.value, []);
+  assert.equal(stuck.value, false);
+  assert.deepEqual(refused.value.map((one) => one.entry.rulings[0]?.item), ["row:1:2"]);
+  assert.equal(sent.length, 4);
 });

@@ -28,7 +28,7 @@ async function killUnder(page, station, folder) {
   const item = await page.locator(".review").getAttribute("data-item");
   await station.kill();
   await page.keyboard.press("0");
-  await page.getByText(/lần ghi quyết định chưa tới máy chủ/).waitFor();
+  await page.getByText(/quyết định chưa tới máy chủ/).waitFor();
   await page.getByText(/Mất kết nối với máy kiểm phiếu/).waitFor();
   const again = await startStation(folder, station.port);
   await page.getByText("Máy kiểm phiếu đã khởi động lại.").waitFor({ timeout: 30_000 });

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
-import { outbox } from "../outbox";
+import { number } from "../format";
+import { outbox, stuck } from "../outbox";
 import { link, place } from "../router";
 import { session, signOut } from "../session";
 import { connection, status, type Status } from "../status";
@@ -142,13 +143,13 @@ function stepName(step: Step): string {
 }
 
 function Unsent() {
-  const waiting = outbox.value.length;
-  if (waiting === 0) return null;
+  const waiting = outbox.value.reduce((sum, one) => sum + one.rulings.length, 0);
+  if (waiting === 0 || !(stuck.value || connection.value === "lost")) return null;
   return (
     <div class="lost" role="alert">
       {t(
-        `${waiting} lần ghi quyết định chưa tới máy chủ; trang giữ lại và tự gửi khi nối được.`,
-        `${waiting} set(s) of rulings have not reached the server; the page keeps them and sends them once connected.`,
+        `${number(waiting)} quyết định chưa tới máy chủ; trang giữ lại và tự gửi khi nối được.`,
+        `${number(waiting)} ruling(s) have not reached the server; the page keeps them and sends them once connected.`,
       )}
     </div>
   );

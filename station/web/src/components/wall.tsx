@@ -7,6 +7,8 @@ export interface Tile {
   item: string;
   /** Whose row it is, under its picture. */
   text: string;
+  /** Nothing was scanned of it: it was keyed in from the paper. */
+  keyed?: boolean;
 }
 
 interface WallProps {
@@ -71,7 +73,11 @@ export function Wall({ label, tiles, odd, at, onAt, onToggle, keys, drawing }: W
               onToggle(index);
             }}
           >
-            <img src={itemPicture(tile.item, drawing, 4)} alt="" loading="lazy" width="400" height="60" />
+            {tile.keyed ? (
+              <span class="tile-blank">{t("nhập tay từ giấy, không có ảnh", "keyed in from the paper, no picture")}</span>
+            ) : (
+              <img src={itemPicture(tile.item, drawing, 4)} alt="" loading="lazy" width="400" height="60" />
+            )}
             <span class="tile-text">
               <span>{tile.text}</span>
               {picked && <strong class="needs">{t("tách riêng", "picked out")}</strong>}

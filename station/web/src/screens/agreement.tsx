@@ -67,7 +67,7 @@ function IdentityLine({ identity }: { identity: Identity }) {
           {identity.style && <strong>{t("Loại", "Style")} {identity.style}. </strong>}
           {said(identity)}
           {identity.first !== undefined && identity.second !== undefined && (
-            <span class="quiet">
+            <span class="quiet pairs">
               {" "}
               ({number(identity.first)} {identity.holds ? "–" : t("và", "and")} {number(identity.second)})
             </span>

@@ -89,6 +89,7 @@ export function CountedWall() {
           label={t("Các dòng đã đếm", "Counted rows")}
           tiles={rows.map((one) => ({
             item: one.item,
+            keyed: one.image === undefined,
             text: one.by === "people" ? t("Ban quyết định", "ruled by people") : one.score === undefined ? candidateName(one.style, one.number) : `${t("điểm", "score")} ${score(one.score)}`,
           }))}
           odd={new Set()}

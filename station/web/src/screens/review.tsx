@@ -75,19 +75,38 @@ function NothingWaits() {
   );
 }
 
-/** Alike rows, ready to be confirmed on one wall. */
+const shownAtOnce = 3;
+
+/** Alike rows, ready to be confirmed on one wall; the largest first. Sheets are looked at one by one. */
 function Groups({ groups }: { groups: Group[] }) {
-  const walls = groups.filter((one) => one.proposal && one.count > 1);
+  const walls = groups
+    .filter((one) => one.proposal && one.count > 1 && /^(row_|name_)/.test(one.problem))
+    .sort((one, other) => other.count - one.count);
   if (walls.length === 0) return null;
+  const more = walls.slice(shownAtOnce);
   return (
-    <nav class="row" aria-label={t("Các dòng giống nhau", "Rows alike")}>
-      <span>{t("Xem cả loạt:", "All of a kind at once:")}</span>
-      {walls.map((one) => (
-        <a key={`${one.problem}${one.proposal}${one.style}`} class="button plain" href={galleryOf(one)}>
-          {t("Loại", "Style")} {one.style} · {problemName(one.problem)} → {rulingName(one.proposal ?? "")}: <strong>{number(one.count)}</strong>
-        </a>
-      ))}
+    <nav class="walls" aria-label={t("Các dòng giống nhau", "Rows alike")}>
+      <span>{t("Xem cả loạt:", "All of a kind:")}</span>
+      {walls.slice(0, shownAtOnce).map(wallLink)}
+      {more.length > 0 && (
+        <details>
+          <summary>
+            {t("loạt khác", "others")} ({number(more.length)})
+          </summary>
+          <div class="more-walls">{more.map(wallLink)}</div>
+        </details>
+      )}
     </nav>
+  );
+}
+
+function wallLink(one: Group) {
+  const problem = problemName(one.problem);
+  const proposal = rulingName(one.proposal ?? "");
+  return (
+    <a key={`${one.problem}${one.proposal}${one.style}`} class="button plain" href={galleryOf(one)}>
+      {one.style} · {problem} → {proposal}: <strong>{number(one.count)}</strong>
+    </a>
   );
 }
 

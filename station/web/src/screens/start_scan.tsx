@@ -17,10 +17,10 @@ function remembered(): Order {
   }
 }
 
-/** Where sheets come from, and the button that begins. After a fault only the button is large. */
+/** Where sheets come from, and the button that begins. Once chosen, only the button is large. */
 export function StartScan({ again }: { again?: Scan }) {
   const [order, setOrder] = useState<Order>(() => ({ ...remembered(), ...(again?.source ? { source: again.source } : {}) }));
-  const [choosing, setChoosing] = useState(order.source === "" || !again);
+  const [choosing, setChoosing] = useState(order.source === "");
   const doing = useDoing(async () => {
     const { batch, ...rest } = order;
     const sent: Order = { ...rest, ...(batch?.trim() ? { batch: batch.trim() } : {}) };
@@ -29,7 +29,13 @@ export function StartScan({ again }: { again?: Scan }) {
   });
   return (
     <form class="stack" onSubmit={(event) => (event.preventDefault(), void doing.run())}>
-      {choosing && <Source order={order} onOrder={setOrder} />}
+      {choosing ? (
+        <Source order={order} onOrder={setOrder} />
+      ) : (
+        <p>
+          {t("Quét từ", "Scan from")} <strong>{order.source}</strong>
+        </p>
+      )}
       <Failure error={doing.error} />
       <div class="row">
         <Button type="submit" look="first" large busy={doing.busy} disabled={order.source.length < 6}>
