@@ -1,6 +1,5 @@
 // batch list | set-aside: the stacks that went through, and those that are to be scanned again.
 
-#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -8,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "station/cli/on_case.hpp"
-#include "station/pipeline/intake.hpp"
 #include "station/review/acts.hpp"
+#include "station/review/batches.hpp"
 
 namespace kiemphieu::station::cli {
 
@@ -22,39 +21,14 @@ struct Options {
     std::string why;
 };
 
-/// What went through in one batch.
-struct Sides {
-    int read{};
-    int blank{};
-    int unreadable{};
-    int flagged{};
-};
-
-std::map<BatchId, Sides> sides_of(const CaseState& state) {
-    std::map<BatchId, Sides> out;
-    for (const auto* sheets : {&state.sheets, &state.aside}) {
-        for (const AcceptedSheet& sheet : *sheets) {
-            Sides& sides = out[sheet.batch];
-            const omr::PageStatus status = sheet.reading.status;
-            ++(status == omr::PageStatus::read ? sides.read
-                                               : (status == omr::PageStatus::blank ? sides.blank : sides.unreadable));
-            if (status == omr::PageStatus::read && needs_people(sheet.reading)) ++sides.flagged;
-        }
-    }
-    return out;
-}
-
 base::Expected<int, base::Failure> list(const Called& called, const CaseFolder& folder) {
-    const CaseState& state = folder.record().state();
-    std::map<BatchId, Sides> sides = sides_of(state);
     nlohmann::json json = nlohmann::json::array();
-    for (const auto& [id, opened] : state.batches) {
-        const Sides& s = sides[id];
-        const bool aside = state.batches_aside.contains(id);
+    for (const BatchSummary& s : batches_of(folder.record().state())) {
+        const bool aside = s.aside.has_value();
         if (called.session.json > 0) {
-            json.push_back({{"batch", id.value},
-                            {"name", opened.name},
-                            {"source", opened.source},
+            json.push_back({{"batch", s.id.value},
+                            {"name", s.opened.name},
+                            {"source", s.opened.source},
                             {"read", s.read},
                             {"blank", s.blank},
                             {"unreadable", s.unreadable},
@@ -65,8 +39,8 @@ base::Expected<int, base::Failure> list(const Called& called, const CaseFolder& 
         print(fmt::format(fmt::runtime(called.session.say(
                               "xấp {}{}: {} mặt đọc được, {} trắng, {} không đọc được, {} cần xem xét{}  ({})",
                               "batch {}{}: {} sides read, {} blank, {} unreadable, {} for people{}  ({})")),
-                          id.value, opened.name.empty() ? "" : " " + opened.name, s.read, s.blank, s.unreadable,
-                          s.flagged, aside ? called.session.say("; ĐÃ ĐỂ RIÊNG", "; SET ASIDE") : "", opened.source));
+                          s.id.value, s.opened.name.empty() ? "" : " " + s.opened.name, s.read, s.blank, s.unreadable,
+                          s.flagged, aside ? called.session.say("; ĐÃ ĐỂ RIÊNG", "; SET ASIDE") : "", s.opened.source));
     }
     if (called.session.json > 0) print(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     return done;

@@ -22,6 +22,8 @@ struct Options {
     int collected{};
     std::optional<int> exchanged;
     std::optional<int> unused;
+    std::optional<int> summoned;
+    std::optional<int> present;
 };
 
 using Result = base::Expected<int, base::Failure>;
@@ -103,7 +105,8 @@ CLI::App* add(CLI::App& app, Called& called, const char* name, const char* help,
 }
 
 Result declare_figures(const Called&, CaseFolder& folder, const Options& o) {
-    const Declared declared{{{o.style}, o.issued, o.collected, o.exchanged, o.unused}, o.who, o.why};
+    const Declared declared{
+        {{o.style}, o.issued, o.collected, o.exchanged, o.unused, o.summoned, o.present}, o.who, o.why};
     if (const auto logged = declare(folder.record(), folder.definition(), declared); !logged)
         return tl::unexpected(logged.error());
     return done;
@@ -137,6 +140,8 @@ void add_count_commands(CLI::App& app, Called& called) {
     declare_command->add_option("--collected", d->collected, "thu về")->required();
     declare_command->add_option("--exchanged", d->exchanged, "đổi");
     declare_command->add_option("--unused", d->unused, "không dùng");
+    declare_command->add_option("--summoned", d->summoned, "được triệu tập, on the day");
+    declare_command->add_option("--present", d->present, "có mặt, on the day");
     declare_command->add_option("--as", d->who, "who declares; the head when left out");
     declare_command->add_option("--why", d->why, "reason of a change");
 

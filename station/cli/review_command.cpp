@@ -96,6 +96,19 @@ Result answer(const Called& called, CaseFolder& folder, const Options& o, Answer
     return exit_of(count);
 }
 
+Result withdraw(const Called& called, CaseFolder& folder, const Options& o) {
+    const auto item = parse_item(o.item);
+    if (!item) return base::fail(wrong("", o.item, "no item; expected one that `review list --all` shows"));
+    if (const auto taken = take_back(folder.record(), folder.definition(), {*item, o.who, o.why}); !taken) {
+        return tl::unexpected(taken.error());
+    }
+    const Count count = folder.count();
+    note(fmt::format(
+        fmt::runtime(called.session.say("đã rút lại; còn {} việc chờ xem xét", "taken back; {} items wait")),
+        count.pending().size()));
+    return exit_of(count);
+}
+
 }  // namespace
 
 void add_review_command(CLI::App& app, Called& called) {
@@ -127,6 +140,12 @@ void add_review_command(CLI::App& app, Called& called) {
     };
     add_answer("agree", "đồng ý / the second person agrees to a ruling", Answer::agrees);
     add_answer("disagree", "không đồng ý / disagrees, with --why; the head then rules", Answer::disagrees);
+    auto* back = review->add_subcommand("take-back", "rút lại / takes back what one said of an item last");
+    back->add_option("ITEM", o->item)->required();
+    back->add_option("--as", o->who, "member of the committee")->required();
+    back->add_option("--why", o->why);
+    back->callback(
+        [o, &called] { on_case(called, o->folder, [&](CaseFolder& folder) { return withdraw(called, folder, *o); }); });
 }
 
 }  // namespace kiemphieu::station::cli

@@ -118,6 +118,10 @@ class Writer {
                                                                 {"who", logged.given.who},
                                                                 {"why", logged.given.why}};
         }
+        for (const LoggedWithdrawal& logged : state_.withdrawals) {
+            items[packed(logged.given.item)][logged.number] = {
+                {"decision", "taken_back"}, {"who", logged.given.who}, {"why", logged.given.why}};
+        }
         std::vector<std::string> lines;
         for (auto& [item, decisions] : items) {
             std::map<std::uint64_t, int> turns;
@@ -210,6 +214,11 @@ class Opener {
                                        {},
                                        {ruling, what == "agrees" ? Answer::agrees : Answer::disagrees,
                                         json.at("who").get<std::string>(), json.at("why").get<std::string>()}});
+        } else if (what == "taken_back") {
+            const auto id = parse_item(item);
+            if (!id) throw std::invalid_argument("item");
+            opened_.withdrawals.push_back(
+                {number, {}, {*id, json.at("who").get<std::string>(), json.at("why").get<std::string>()}});
         } else {
             throw std::invalid_argument("decision");
         }

@@ -14,7 +14,7 @@ namespace kiemphieu::station {
 /// Lines of JSON, each list sorted by what stands in it.
 struct Contents {
     std::vector<std::string> sheets;     ///< a reading each, with the digest of its image in the package
-    std::vector<std::string> decisions;  ///< rulings, entries by hand and answers, by item
+    std::vector<std::string> decisions;  ///< rulings, entries by hand, answers and withdrawals, by item
     std::vector<std::string> printings;  ///< serials hashed with a salt
     bool operator==(const Contents&) const = default;
 
@@ -38,6 +38,7 @@ struct OpenedContents {
     std::vector<AcceptedSheet> aside;  ///< of batches that were set aside
     std::vector<LoggedRuling> rulings;
     std::vector<LoggedAnswer> answers;
+    std::vector<LoggedWithdrawal> withdrawals;
     /// Serials that no sheet and no decision names stay unknown; a number made of the hash stands for each of them.
     std::vector<Printed> printings;
 };

@@ -125,6 +125,7 @@ class Packer {
         packed.sheets = std::move(opened->sheets);
         packed.rulings = std::move(opened->rulings);
         packed.answers = std::move(opened->answers);
+        packed.withdrawals = std::move(opened->withdrawals);
         packed.printings = std::move(opened->printings);
         const Count again = station::count(folder_.definition(), packed);
         if (again.figures_digest() == folder_.count().figures_digest()) return {};
@@ -232,8 +233,8 @@ std::string chain_line(const StoredEvent& event, const base::Digest& body) {
 }
 
 bool is_withheld(const std::string& kind) {
-    constexpr std::array<std::string_view, 6> kinds{"printed",    "sheet_accepted", "ruling",
-                                                    "hand_entry", "second",         "batch_set_aside"};
+    constexpr std::array<std::string_view, 7> kinds{"printed", "sheet_accepted",  "ruling",    "hand_entry",
+                                                    "second",  "batch_set_aside", "taken_back"};
     return std::ranges::find(kinds, kind) != kinds.end();
 }
 

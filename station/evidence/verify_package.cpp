@@ -227,10 +227,9 @@ class PackageVerifier {
     void check_contents() {
         const Contents contents{lines_of(text("sheets.jsonl")), lines_of(text("decisions.jsonl")),
                                 lines_of(text("printings.jsonl"))};
-        if (contents.root() != state_.exports.back().contents) {
+        if (contents.root() != state_.exports.back().contents)
             return fault("sheets.jsonl, decisions.jsonl, printings.jsonl", "",
                          "are not what the record's last event vouches for");
-        }
         auto opened = open_contents(contents);
         if (!opened) return fault(opened.error());
         const auto expect = [&](const char* what, std::size_t found, std::size_t wanted) {
@@ -239,12 +238,14 @@ class PackageVerifier {
         };
         expect("sheets", opened->sheets.size() + opened->aside.size(), kinds_["sheet_accepted"]);
         expect("rulings and entries", opened->rulings.size(), kinds_["ruling"] + kinds_["hand_entry"]);
-        expect("answers", opened->answers.size(), kinds_["second"]);
+        expect("answers and withdrawals", opened->answers.size() + opened->withdrawals.size(),
+               kinds_["second"] + kinds_["taken_back"]);
         expect("printings", opened->printings.size(), kinds_["printed"]);
         state_.sheets = std::move(opened->sheets);
         state_.aside = std::move(opened->aside);
         state_.rulings = std::move(opened->rulings);
         state_.answers = std::move(opened->answers);
+        state_.withdrawals = std::move(opened->withdrawals);
         state_.printings = std::move(opened->printings);
         told(fmt::format("{} sheets, {} decisions", state_.sheets.size(), contents.decisions.size()),
              fmt::format("{} mặt phiếu, {} quyết định", state_.sheets.size(), contents.decisions.size()));
@@ -254,9 +255,8 @@ class PackageVerifier {
         for (const auto& [path, digest] : state_.made.files) {
             const bool secret = path.starts_with("keys/");
             const bool disclosed = zip_.find(path) != nullptr;
-            if (secret && disclosed != (report_.finality == Finality::confirmed)) {
+            if (secret && disclosed != (report_.finality == Finality::confirmed))
                 fault(path, "", disclosed ? "is disclosed before the count is confirmed" : "is not disclosed");
-            }
             if (secret && !disclosed) continue;
             const auto bytes = zip_.read((secret ? "" : "definition/") + path);
             if (!bytes) {
@@ -322,9 +322,9 @@ class PackageVerifier {
 
     void check_acts() {
         for (Failure& failure : audit(definition_, state_)) fault(std::move(failure));
-        const std::size_t decisions = state_.rulings.size() + state_.answers.size();
-        told(fmt::format("{} decisions, {} confirmations", decisions, state_.confirmations.size()),
-             fmt::format("{} quyết định, {} xác nhận", decisions, state_.confirmations.size()));
+        const std::size_t n = state_.rulings.size() + state_.answers.size() + state_.withdrawals.size();
+        told(fmt::format("{} decisions, {} confirmations", n, state_.confirmations.size()),
+             fmt::format("{} quyết định, {} xác nhận", n, state_.confirmations.size()));
     }
 
     void check_tally() {

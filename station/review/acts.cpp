@@ -167,7 +167,9 @@ Outcome check_figures(const Declaration& figures) {
     const std::pair<const char*, int> fields[]{{"issued", figures.issued},
                                                {"collected", figures.collected},
                                                {"exchanged", figures.exchanged.value_or(0)},
-                                               {"unused", figures.unused.value_or(0)}};
+                                               {"unused", figures.unused.value_or(0)},
+                                               {"summoned", figures.summoned.value_or(0)},
+                                               {"present", figures.present.value_or(0)}};
     for (const auto& [name, value] : fields) {
         if (value < 0) return refuse(name, "is " + std::to_string(value) + "; expected 0 or more");
     }
@@ -182,6 +184,12 @@ Outcome declare(Record& record, const CaseDefinition& definition, const Declared
         return refuse("style", "\"" + declared.figures.style.value + "\" is no style of this conference");
     }
     if (auto checked = check_figures(declared.figures); !checked) return checked;
+    const forms::BallotStyle& style = *conference.find_style(declared.figures.style);
+    const int summoned = declared.figures.summoned.value_or(style.summoned);
+    if (declared.figures.present.value_or(0) > summoned) {
+        return refuse("present", std::to_string(*declared.figures.present) + " is more than those summoned, " +
+                                     std::to_string(summoned));
+    }
     Declared event = declared;
     const auto head =
         std::ranges::find(conference.committee, forms::CommitteeRole::head, &forms::CommitteeMember::role);
@@ -236,7 +244,8 @@ Outcome second(Record& record, const CaseDefinition& definition, const SecondWor
         return refuse(place, "needs a reason: why the ruling is not agreed to");
     }
     return record.append_made([&](const CaseState& state) -> Expected<Event, Failure> {
-        const SortedRulings sorted = sort_rulings(definition.conference, state.rulings, state.answers);
+        const SortedRulings sorted =
+            sort_rulings(definition.conference, state.rulings, state.answers, state.withdrawals);
         const auto waiting = sorted.waiting.find(word.item);
         if (waiting == sorted.waiting.end() || waiting->second.voices.empty()) {
             return refuse(place, "waits for no second person");
@@ -256,6 +265,24 @@ Outcome second(Record& record, const CaseDefinition& definition, const SecondWor
             state.rulings.rbegin(), state.rulings.rend(),
             [&](const LoggedRuling& r) { return r.given.item == word.item && r.given.ruling == latest->given.ruling; });
         return SecondGiven{original->number, word.answer, person->name, word.why};
+    });
+}
+
+Outcome take_back(Record& record, const CaseDefinition& definition, const TakenBack& withdrawal) {
+    const std::string place = to_string(withdrawal.item);
+    const auto* person = find_person(definition.conference, withdrawal.who);
+    if (!person || !may_rule(*person)) {
+        return refuse(place,
+                      "\"" + withdrawal.who + "\" may not rule; head, secretary and members of the committee do");
+    }
+    return record.append_made([&](const CaseState& state) -> Expected<Event, Failure> {
+        const SortedRulings sorted =
+            sort_rulings(definition.conference, state.rulings, state.answers, state.withdrawals);
+        const auto voices = sorted.voices.find(withdrawal.item);
+        if (voices == sorted.voices.end() || !voices->second.contains(person->name)) {
+            return refuse(place, person->name + " has said nothing of it that could be taken back");
+        }
+        return TakenBack{withdrawal.item, person->name, withdrawal.why};
     });
 }
 

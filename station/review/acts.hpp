@@ -38,6 +38,11 @@ struct SecondWord {
 [[nodiscard]] base::Expected<void, base::Failure> second(Record& record, const CaseDefinition& definition,
                                                          const SecondWord& word);
 
+/// Takes back what a person said of an item last; what others said of it is weighed anew, and without any it waits for
+/// people again. Errors: bad_input when the person may not rule or has said nothing of it; world.
+[[nodiscard]] base::Expected<void, base::Failure> take_back(Record& record, const CaseDefinition& definition,
+                                                            const TakenBack& withdrawal);
+
 /// Head or secretary confirms the figures as they stand. Errors: bad_input saying what is still open; world.
 /// Source: rules.md "After the count".
 [[nodiscard]] base::Expected<void, base::Failure> confirm(Record& record, const CaseDefinition& definition,

@@ -22,6 +22,13 @@ std::vector<base::Failure> audit(const CaseDefinition& definition, const CaseSta
                 "an answer by \"" + logged.given.who + "\", who may not rule");
         }
     }
+    for (const LoggedWithdrawal& logged : state.withdrawals) {
+        const auto* person = find_person(definition.conference, logged.given.who);
+        if (!person || !may_rule(*person)) {
+            add("event " + std::to_string(logged.number),
+                "a withdrawal by \"" + logged.given.who + "\", who may not rule");
+        }
+    }
     if (state.confirmations.empty()) return faults;
     const Count now = count(definition, state);
     if (!now.tally.complete()) add("confirmation", "figures are confirmed while something is open");

@@ -1,6 +1,7 @@
 #include "station/review/count.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <stdexcept>
 
@@ -41,6 +42,27 @@ class Deliberation {
         disputed_ = !voices_.empty();
     }
 
+    /// As if the person had not spoken: what the others said is weighed anew.
+    void take_back(const forms::CommitteeMember& person) {
+        withdraw(person.name);
+        settled_.reset();
+        disputed_ = false;
+        if (voices_.empty()) return;
+        const LoggedRuling& latest = voices_.back().second;
+        const std::size_t agreeing = supporters(latest.given.ruling);
+        if (agreeing >= people_needed(conference_, latest)) {
+            settled_ = latest.given.ruling;
+        } else {
+            disputed_ = agreeing < voices_.size();
+        }
+    }
+
+    bool silent() const { return voices_.empty(); }
+    std::set<std::string> speakers() const {
+        std::set<std::string> names;
+        for (const auto& [name, said] : voices_) names.insert(name);
+        return names;
+    }
     const std::optional<Ruling>& settled() const { return settled_; }
 
     OpenRuling open() const {
@@ -89,7 +111,7 @@ void add_waiting_papers(Count& count) {
 }  // namespace
 
 SortedRulings sort_rulings(const forms::Conference& conference, std::span<const LoggedRuling> rulings,
-                           std::span<const LoggedAnswer> answers) {
+                           std::span<const LoggedAnswer> answers, std::span<const LoggedWithdrawal> withdrawals) {
     std::map<ItemId, Deliberation> items;
     const auto item_for = [&](const ItemId& id) -> Deliberation& {
         return items.try_emplace(id, conference).first->second;
@@ -100,8 +122,8 @@ SortedRulings sort_rulings(const forms::Conference& conference, std::span<const 
     };
     const auto hear_answer = [&](const LoggedAnswer& answer) {
         const auto* person = person_of(answer.given.who);
-        const auto ruling = std::ranges::find(rulings, answer.given.ruling, &LoggedRuling::number);
-        if (!person || ruling == rulings.end()) return;
+        const auto ruling = std::ranges::lower_bound(rulings, answer.given.ruling, {}, &LoggedRuling::number);
+        if (!person || ruling == rulings.end() || ruling->number != answer.given.ruling) return;
         if (answer.given.answer == Answer::disagrees) {
             item_for(ruling->given.item).hear_disagreement(*person);
         } else {
@@ -112,18 +134,36 @@ SortedRulings sort_rulings(const forms::Conference& conference, std::span<const 
             item_for(ruling->given.item).hear(*person, std::move(same));
         }
     };
+    const auto hear_withdrawal = [&](const LoggedWithdrawal& withdrawal) {
+        if (const auto* person = person_of(withdrawal.given.who)) item_for(withdrawal.given.item).take_back(*person);
+    };
+    // Three lists of one log, heard in its order.
     auto answer = answers.begin();
+    auto withdrawal = withdrawals.begin();
+    const auto hear_others_before = [&](std::uint64_t number) {
+        while (true) {
+            const bool answers_next = answer != answers.end() && answer->number < number;
+            const bool withdraws_next = withdrawal != withdrawals.end() && withdrawal->number < number;
+            if (!answers_next && !withdraws_next) return;
+            if (answers_next && (!withdraws_next || answer->number < withdrawal->number)) {
+                hear_answer(*answer++);
+            } else {
+                hear_withdrawal(*withdrawal++);
+            }
+        }
+    };
     for (const LoggedRuling& logged : rulings) {
-        for (; answer != answers.end() && answer->number < logged.number; ++answer) hear_answer(*answer);
+        hear_others_before(logged.number);
         if (const auto* person = person_of(logged.given.who)) item_for(logged.given.item).hear(*person, logged);
     }
-    for (; answer != answers.end(); ++answer) hear_answer(*answer);
+    hear_others_before(std::numeric_limits<std::uint64_t>::max());
 
     SortedRulings sorted;
     for (const auto& [item, deliberation] : items) {
+        if (!deliberation.silent()) sorted.voices.emplace(item, deliberation.speakers());
         if (deliberation.settled()) {
             sorted.in_force.emplace(item, *deliberation.settled());
-        } else {
+        } else if (!deliberation.silent()) {
             sorted.waiting.emplace(item, deliberation.open());
         }
     }
@@ -162,7 +202,7 @@ Count count(const CaseDefinition& definition, const CaseState& state) {
             result.facts.printed.emplace(serial, PrintedBallot{printing.style, printing.kind});
         }
     }
-    result.rulings = sort_rulings(definition.conference, state.rulings, state.answers);
+    result.rulings = sort_rulings(definition.conference, state.rulings, state.answers, state.withdrawals);
     result.judgement = judge(result.facts, state.sheets, result.rulings.in_force);
     add_waiting_papers(result);
     result.tally =

@@ -2,6 +2,7 @@
 // Where a case's count stands: definition and record in, figures and open items out. Pure.
 
 #include <map>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -25,8 +26,7 @@ struct OpenRuling {
         disputed,       ///< two people decided otherwise: they agree, or the head rules
     };
     Standing standing{Standing::awaits_second};
-    std::vector<LoggedRuling>
-        voices;  ///< each person's latest, in the order of the log; empty when all were taken back
+    std::vector<LoggedRuling> voices;  ///< each person's latest, in the order of the log
     bool operator==(const OpenRuling&) const = default;
 };
 
@@ -34,14 +34,16 @@ struct OpenRuling {
 struct SortedRulings {
     Rulings in_force;
     std::map<ItemId, OpenRuling> waiting;
+    std::map<ItemId, std::set<std::string>> voices;  ///< whose word on an item stands and may be taken back
     bool operator==(const SortedRulings&) const = default;
 };
 
 /// The latest ruling of an item holds. Under the two-person policy, and for whatever is keyed in by hand, two different
 /// people must say the same; where two say otherwise, what the head rules from then on holds, until somebody says
-/// otherwise again. Earlier rulings stay in the log. Source: docs/adr/0021.
+/// otherwise again. What somebody took back counts as unsaid. Earlier rulings stay in the log. Source: docs/adr/0021.
 SortedRulings sort_rulings(const forms::Conference& conference, std::span<const LoggedRuling> rulings,
-                           std::span<const LoggedAnswer> answers = {});
+                           std::span<const LoggedAnswer> answers = {},
+                           std::span<const LoggedWithdrawal> withdrawals = {});
 
 /// Rows on which two keyed or hand readings differ.
 std::vector<int> differing_rows(const HandReading& a, const HandReading& b);

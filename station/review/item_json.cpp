@@ -1,6 +1,7 @@
 #include "station/review/item_json.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -12,24 +13,31 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What the machine read of the row in question, as the read command prints it.
-Json row_json(const omr::SheetReading& reading, int number) {
-    const Json json = Json::parse(omr::to_json(reading));
-    for (const Json& row : json.at("rows")) {
-        if (row["number"] == number) return row;
-    }
-    return {};
+const omr::RowReading* row_of(const omr::SheetReading& reading, const ItemId& id) {
+    const auto* item = std::get_if<RowItem>(&id);
+    if (!item) return nullptr;
+    const auto row = std::ranges::find(reading.rows, item->number, &omr::RowReading::number);
+    return row == reading.rows.end() ? nullptr : &*row;
 }
 
-void add_sheet(Json& json, const ReviewItem& item, const CaseState& state) {
-    const auto sheet = std::ranges::find(state.sheets, *item.sheet, &AcceptedSheet::key);
-    if (sheet == state.sheets.end()) return;
-    json["file"] = sheet->file;
-    json["image"] = base::to_hex(sheet->key.image);
-    json["page_in_file"] = sheet->key.page_in_file;
-    if (item.counted_sheet) json["counted_image"] = base::to_hex(item.counted_sheet->image);
-    if (const auto* row = std::get_if<RowItem>(&item.id)) json["reading"] = row_json(sheet->reading, row->number);
-    if (sheet->reading.reason) json["reason"] = omr::name_of(*sheet->reading.reason);
+/// What the machine read of the row in question, as the read command prints it.
+Json row_json(const omr::RowReading& row) {
+    omr::SheetReading alone;
+    alone.status = omr::PageStatus::read;
+    alone.rows = {row};
+    return Json::parse(omr::to_json(alone)).at("rows").at(0);
+}
+
+void add_sheet(Json& json, const ReviewItem& item, const AcceptedSheet& sheet) {
+    json["file"] = sheet.file;
+    json["image"] = base::to_hex(sheet.key.image);
+    json["page_in_file"] = sheet.key.page_in_file;
+    if (item.counted_sheet) {
+        json["counted_image"] = base::to_hex(item.counted_sheet->image);
+        json["counted_page_in_file"] = item.counted_sheet->page_in_file;
+    }
+    if (const auto* row = row_of(sheet.reading, item.id)) json["reading"] = row_json(*row);
+    if (sheet.reading.reason) json["reason"] = omr::name_of(*sheet.reading.reason);
 }
 
 Json waiting_json(const OpenRuling& open) {
@@ -51,14 +59,32 @@ Json waiting_json(const OpenRuling& open) {
 
 }  // namespace
 
+double doubt_of(const ReviewItem& item, const AcceptedSheet* sheet) {
+    const omr::RowReading* row = sheet ? row_of(sheet->reading, item.id) : nullptr;
+    if (!row) return 1;
+    double doubt = 0;
+    for (const double score : row->scores) doubt = std::max(doubt, 1 - std::abs(2 * score - 1));
+    // Whether a name is struck has no score; a maybe is as unsure as a score halfway between.
+    if (row->name_crossed == omr::NameCrossed::review) doubt = 1;
+    return std::clamp(doubt, 0.0, 1.0);
+}
+
 std::string to_json(const ReviewItem& item, const Count& count, const CaseState& state) {
+    const auto sheet =
+        item.sheet ? std::ranges::find(state.sheets, *item.sheet, &AcceptedSheet::key) : state.sheets.end();
+    return to_json(item, count, sheet == state.sheets.end() ? nullptr : &*sheet);
+}
+
+std::string to_json(const ReviewItem& item, const Count& count, const AcceptedSheet* sheet) {
     Json json{{"item", to_string(item.id)}, {"problem", name_of(item.problem)}};
     if (item.style) json["style"] = item.style->value;
-    if (item.sheet) add_sheet(json, item, state);
+    if (const auto* row = std::get_if<RowItem>(&item.id)) json["number"] = row->number;
+    if (sheet) add_sheet(json, item, *sheet);
     if (item.proposal) json["proposal"] = name_of(*item.proposal);
     json["choices"] = Json::array();
     for (const RulingValue choice : item.choices) json["choices"].push_back(name_of(choice));
     json["pending"] = item.pending();
+    json["doubt"] = doubt_of(item, sheet);
     if (item.ruling) json["ruling"] = name_of(item.ruling->value);
     if (const auto waiting = count.rulings.waiting.find(item.id); waiting != count.rulings.waiting.end()) {
         json["waiting"] = waiting_json(waiting->second);

@@ -14,5 +14,11 @@ namespace kiemphieu::station {
 /// record, with its number. Of what is keyed in, only who keyed is told, so that the second person keys from the paper;
 /// once two have keyed, `differing_rows` tells where they differ.
 std::string to_json(const ReviewItem& item, const Count& count, const CaseState& state);
+/// The same where the item's sheet is at hand; null when none stands for it.
+std::string to_json(const ReviewItem& item, const Count& count, const AcceptedSheet* sheet);
+
+/// How unsure the machine is of an item, 0 to 1: 1 where it could not read, else how far the least sure of its scores
+/// is from both ends.
+double doubt_of(const ReviewItem& item, const AcceptedSheet* sheet);
 
 }  // namespace kiemphieu::station

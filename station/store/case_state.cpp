@@ -15,7 +15,8 @@ bool bears_on_figures(const Event& event) {
     return std::holds_alternative<Printed>(event) || std::holds_alternative<Declared>(event) ||
            std::holds_alternative<BatchOpened>(event) || std::holds_alternative<SheetAccepted>(event) ||
            std::holds_alternative<RulingGiven>(event) || std::holds_alternative<HandEntered>(event) ||
-           std::holds_alternative<SecondGiven>(event) || std::holds_alternative<BatchSetAside>(event);
+           std::holds_alternative<SecondGiven>(event) || std::holds_alternative<BatchSetAside>(event) ||
+           std::holds_alternative<TakenBack>(event);
 }
 
 tl::unexpected<base::Failure> refuse(std::string message) {
@@ -104,6 +105,10 @@ void CaseState::apply(const LoggedEvent& logged) {
                    [&](const RehearsalWaived& event) { rehearsal_waived = event; },
                    [&](const Upgraded& event) { upgrades.push_back(event); },
                    [&](const BatchSetAside& event) { set_aside(event); },
+                   [&](const TakenBack& event) {
+                       withdrawals.push_back({logged.number, logged.time, event});
+                   },
+                   [&](const AccountReset& event) { accounts.erase(event.who); },
                },
                logged.event);
     last_number = logged.number;

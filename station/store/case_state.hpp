@@ -33,6 +33,14 @@ struct LoggedAnswer {
     bool operator==(const LoggedAnswer&) const = default;
 };
 
+/// A word taken back, with its place in the log.
+struct LoggedWithdrawal {
+    std::uint64_t number{};
+    std::string time;
+    TakenBack given;
+    bool operator==(const LoggedWithdrawal&) const = default;
+};
+
 /// Whether the fold keeps what was read off each sheet: more than nine tenths of its memory. Taking sheets in asks only
 /// which are known, so that a run of any length needs no more memory than a short one.
 enum class Readings { kept, let_go };
@@ -46,9 +54,10 @@ struct CaseState {
     std::vector<AcceptedSheet> sheets;  ///< in the order of acceptance; none where readings are let go
     std::vector<AcceptedSheet> aside;   ///< sheets of batches that were set aside; they count for nothing
     std::map<BatchId, BatchSetAside> batches_aside;
-    std::map<SheetKey, BatchId> known;     ///< what `sheets` holds, or would, for asking
-    std::vector<LoggedRuling> rulings;     ///< all, also those no longer in force, and what was keyed by hand
-    std::vector<LoggedAnswer> answers;     ///< second people's
+    std::map<SheetKey, BatchId> known;  ///< what `sheets` holds, or would, for asking
+    std::vector<LoggedRuling> rulings;  ///< all, also those no longer in force, and what was keyed by hand
+    std::vector<LoggedAnswer> answers;  ///< second people's
+    std::vector<LoggedWithdrawal> withdrawals;
     std::vector<Confirmed> confirmations;  ///< those in force: nothing that bears on figures came after them
     int reopenings{};
     std::vector<MinutesMade> minutes;

@@ -83,6 +83,14 @@ struct HandEntered {
 
 enum class Answer { agrees, disagrees };
 
+/// A person took back what he said of an item last: a ruling, an entry, or agreement with another's.
+struct TakenBack {
+    ItemId item;
+    std::string who;
+    std::string why;  ///< may be empty
+    bool operator==(const TakenBack&) const = default;
+};
+
 /// A second person answered a ruling or an entry that waits for one.
 struct SecondGiven {
     std::uint64_t ruling{};  ///< its number in the log
@@ -127,6 +135,13 @@ struct AccountMade {
     bool operator==(const AccountMade&) const = default;
 };
 
+/// The head took a person's passphrase away.
+struct AccountReset {
+    std::string who;
+    std::string by;
+    bool operator==(const AccountReset&) const = default;
+};
+
 struct LoggedIn {
     std::string who;
     std::string from;  ///< address it came from, or "console"
@@ -167,7 +182,7 @@ struct Upgraded {
 
 using Event = std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered,
                            SecondGiven, Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed,
-                           Rehearsed, Upgraded, BatchSetAside, RehearsalWaived>;
+                           Rehearsed, Upgraded, BatchSetAside, RehearsalWaived, TakenBack, AccountReset>;
 
 /// An event as it stands in the log.
 struct LoggedEvent {

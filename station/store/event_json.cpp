@@ -122,15 +122,19 @@ Json body(const Declared& event) {
               {"why", event.why}};
     if (event.figures.exchanged) json["exchanged"] = *event.figures.exchanged;
     if (event.figures.unused) json["unused"] = *event.figures.unused;
+    if (event.figures.summoned) json["summoned"] = *event.figures.summoned;
+    if (event.figures.present) json["present"] = *event.figures.present;
     return json;
 }
 
 Declared declared(const Json& json) {
-    Declared event{{{text(json, "style")}, number(json, "issued"), number(json, "collected"), {}, {}},
+    Declared event{{{text(json, "style")}, number(json, "issued"), number(json, "collected"), {}, {}, {}, {}},
                    text(json, "who"),
                    text(json, "why")};
     if (json.contains("exchanged")) event.figures.exchanged = number(json, "exchanged");
     if (json.contains("unused")) event.figures.unused = number(json, "unused");
+    if (json.contains("summoned")) event.figures.summoned = number(json, "summoned");
+    if (json.contains("present")) event.figures.present = number(json, "present");
     return event;
 }
 
@@ -302,6 +306,24 @@ RehearsalWaived rehearsal_waived(const Json& json) {
     return {text(json, "who"), text(json, "why")};
 }
 
+Json body(const TakenBack& event) {
+    return {{"item", to_string(event.item)}, {"who", event.who}, {"why", event.why}};
+}
+
+TakenBack taken_back(const Json& json) {
+    const auto item = parse_item(text(json, "item"));
+    if (!item) throw BadField{"item"};
+    return {*item, text(json, "who"), text(json, "why")};
+}
+
+Json body(const AccountReset& event) {
+    return {{"who", event.who}, {"by", event.by}};
+}
+
+AccountReset account_reset(const Json& json) {
+    return {text(json, "who"), text(json, "by")};
+}
+
 /// A kind's name in the log, and how its body is read.
 struct Kind {
     std::string_view name;
@@ -334,6 +356,8 @@ constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
     {"upgraded", as_event<upgraded>},
     {"batch_set_aside", as_event<batch_set_aside>},
     {"rehearsal_waived", as_event<rehearsal_waived>},
+    {"taken_back", as_event<taken_back>},
+    {"account_reset", as_event<account_reset>},
 }};
 
 }  // namespace

@@ -19,6 +19,8 @@ std::vector<Event> one_of_each() {
     declared.figures.issued = 47;
     declared.figures.collected = 46;
     declared.figures.exchanged = 1;
+    declared.figures.summoned = 60;
+    declared.figures.present = 58;
     declared.who = "Trưởng";
     declared.why = "đếm lại";
     return {CaseMade{the_conference, "kiemphieu 0.1.0", {{"conference.toml", digest}}, digest},
@@ -47,6 +49,8 @@ std::vector<Event> acts_of_people() {
             LogInFailed{"", "127.0.0.1"},
             Rehearsed{"Kỹ", style_a, 12, 24, {"ballot 3, row 2"}},
             RehearsalWaived{"Trưởng ban", "máy in hỏng"},
+            TakenBack{row_item(1, 2), "Viên", "bấm nhầm"},
+            AccountReset{"Giám", "Trưởng"},
             Upgraded{1, 40, digest}};
 }
 

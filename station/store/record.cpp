@@ -337,4 +337,9 @@ base::Expected<std::vector<StoredEvent>, Failure> Record::stored_events() const 
     return log_->database().rows_after(0, LogDatabase::all_rows);
 }
 
+base::Expected<std::vector<StoredEvent>, Failure> Record::stored_events_after(std::uint64_t number) const {
+    const std::uint64_t last = state().last_number;
+    return log_->database().rows_after(number, last > number ? static_cast<std::size_t>(last - number) : 0);
+}
+
 }  // namespace kiemphieu::station

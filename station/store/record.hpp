@@ -96,6 +96,9 @@ class Record {
     [[nodiscard]] base::Expected<std::vector<LoggedEvent>, base::Failure> events() const;
     /// The same as they stand in the log, with salts and signatures.
     [[nodiscard]] base::Expected<std::vector<StoredEvent>, base::Failure> stored_events() const;
+    /// Those after a number, as far as `state` has them.
+    [[nodiscard]] base::Expected<std::vector<StoredEvent>, base::Failure> stored_events_after(
+        std::uint64_t number) const;
 
   private:
     class Log;

@@ -50,8 +50,13 @@ std::vector<ReviewItem> compare_figures(const StyleTally& style, const forms::Ba
     const auto add = [&](FigureCheck check, Problem problem, int first, int second) {
         items.push_back(figures_item(style, check, problem, first, second, rulings));
     };
-    if (quorum(definition.present, definition.summoned) == Quorum::not_reached) {
-        add(FigureCheck::quorum, Problem::quorum, definition.summoned, definition.present);
+    const auto on_the_day = [&](std::optional<int> Declaration::*figure, int defined) {
+        return style.declared ? ((*style.declared).*figure).value_or(defined) : defined;
+    };
+    const int summoned = on_the_day(&Declaration::summoned, definition.summoned);
+    const int present = on_the_day(&Declaration::present, definition.present);
+    if (quorum(present, summoned) == Quorum::not_reached) {
+        add(FigureCheck::quorum, Problem::quorum, summoned, present);
     }
     if (!style.declared) return items;
     const Declaration& declared = *style.declared;

@@ -19,8 +19,10 @@ struct Declaration {
     base::StyleId style;
     int issued{};
     int collected{};
-    std::optional<int> exchanged;  ///< spoiled by voters and exchanged
-    std::optional<int> unused;     ///< printed and never handed out
+    std::optional<int> exchanged;   ///< spoiled by voters and exchanged
+    std::optional<int> unused;      ///< printed and never handed out
+    std::optional<int> summoned{};  ///< on the day; what the definition has while not given
+    std::optional<int> present{};   ///< on the day, likewise
     bool operator==(const Declaration&) const = default;
 };
 
