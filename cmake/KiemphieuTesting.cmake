@@ -1,6 +1,5 @@
 find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)
-find_package(Poco REQUIRED COMPONENTS Net)
 include(GoogleTest)
 
 # kiemphieu_test(NAME SOURCES … LIBRARIES …): one GoogleTest binary; every case is a ctest case.

@@ -58,6 +58,8 @@ while read -r file line header; do
         toml++/*) place='^forms/' ;;
         CLI/*) place='^station/cli/' ;;
         xlsxwriter.h) place='^station/minutes/' ;;
+        zip.h) place='^forms/workbook.cpp' ;;
+        Poco/*) place='^station/server/' ;;
         lcms2.h) place='^forms/print/' ;;
         *) continue ;;
       esac
