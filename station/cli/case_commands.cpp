@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/file.hpp"
-#include "forms/print/blank_forms.hpp"
+#include "station/case/printing.hpp"
 #include "station/cli/on_case.hpp"
 
 namespace kiemphieu::station::cli {
@@ -69,30 +69,22 @@ void add_layout(CLI::App& app, Called& called) {
     });
 }
 
-base::Expected<int, base::Failure> print_ballots(const Called& called, CaseFolder& folder, const Options& o) {
-    const auto layout = folder.layout(o.style);
-    if (!layout) return tl::unexpected(layout.error());
-    PrintOrder order{
-        (*layout)->style, o.test ? forms::BallotKind::test : forms::BallotKind::official, o.count + o.spare, {}};
-    base::random_bytes(order.seed);
-    if (!o.seed.empty() && !base::parse_hex(o.seed, order.seed)) {
+base::Expected<int, base::Failure> print_for(const Called& called, CaseFolder& folder, const Options& o) {
+    BallotOrder order{o.style, o.test ? forms::BallotKind::test : forms::BallotKind::official, o.count, o.spare, {}};
+    if (!o.seed.empty() && !base::parse_hex(o.seed, order.seed.emplace())) {
         return base::fail(base::Failure{base::FailureClass::bad_input, "", "--seed", "expected 64 hex digits"});
     }
-    const std::filesystem::path kept =
-        folder.path() / "ballots" /
-        ((*layout)->style.value + "-" + std::to_string(folder.record().state().printings.size() + 1) +
-         (o.test ? "-thu" : "") + ".pdf");
-    const auto serials = folder.print(order, kept);
-    if (!serials) return tl::unexpected(serials.error());
+    const auto printed = print_ballots(folder, order);
+    if (!printed) return tl::unexpected(printed.error());
     if (!o.out.empty()) {
-        const auto bytes = base::read_file(kept);
+        const auto bytes = base::read_file(printed->file);
         if (!bytes) return tl::unexpected(bytes.error());
         if (const auto written = base::write_file_durably(o.out, *bytes); !written)
             return tl::unexpected(written.error());
     }
-    note(std::to_string(serials->size()) + std::string(called.session.say(" phiếu, ", " ballots, ")) +
-         std::to_string((*layout)->sheets) + std::string(called.session.say(" tờ một phiếu: ", " sheets each: ")) +
-         (o.out.empty() ? kept.string() : o.out));
+    note(std::to_string(printed->ballots) + std::string(called.session.say(" phiếu, ", " ballots, ")) +
+         std::to_string(printed->sheets) + std::string(called.session.say(" tờ một phiếu: ", " sheets each: ")) +
+         (o.out.empty() ? printed->file.string() : o.out));
     return done;
 }
 
@@ -107,7 +99,7 @@ void add_ballots(CLI::App& app, Called& called) {
     command->add_flag("--test", o->test, "rehearsal ballots, marked THỬ, never counted");
     command->add_option("-o", o->out, "ballots.pdf; CASE/ballots/ keeps a copy");
     command->callback([o, &called] {
-        on_case(called, o->folder, [&](CaseFolder& folder) { return print_ballots(called, folder, *o); });
+        on_case(called, o->folder, [&](CaseFolder& folder) { return print_for(called, folder, *o); });
     });
 }
 

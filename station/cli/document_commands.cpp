@@ -2,14 +2,15 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "forms/print/blank_forms.hpp"
 #include "station/case/documents.hpp"
+#include "station/case/printing.hpp"
 #include "station/cli/on_case.hpp"
-#include "station/rehearsal/deck_files.hpp"
 
 namespace kiemphieu::station::cli {
 
@@ -24,27 +25,13 @@ struct Options {
 
 using Result = base::Expected<int, base::Failure>;
 
-Result print_deck(const Called& called, CaseFolder& folder, const Options& o) {
-    const auto layout = folder.layout(o.style);
-    if (!layout) return tl::unexpected(layout.error());
-    const auto deck = print_test_deck(folder, **layout, o.out);
-    if (!deck) return tl::unexpected(deck.error());
-    note(fmt::format(fmt::runtime(called.session.say("bộ phiếu diễn tập: {} phiếu, một phiếu in hai bản",
-                                                     "test deck: {} ballots, one of them printed twice")),
-                     deck->ballots.size()));
-    return done;
-}
-
-Result print_form(const Called& called, CaseFolder& folder, const Options& o) {
-    if (o.kind == "test-deck") return print_deck(called, folder, o);
-    const forms::Conference& conference = folder.definition().conference;
-    const auto pages = o.kind == "phu-luc-2" ? forms::make_dossier_lists(conference)
-                       : o.kind == "phu-luc-3"
-                           ? forms::make_self_reports(conference)
-                           : forms::make_separators(conference, folder.definition().layouts, folder.key());
-    if (!pages) return tl::unexpected(pages.error());
-    if (const auto printed = forms::print_pages(*pages, {o.kind, conference.organisation}, o.out); !printed) {
-        return tl::unexpected(printed.error());
+Result print_one(const Called& called, CaseFolder& folder, const Options& o) {
+    const auto printed = print_form(folder, {o.kind, o.style}, o.out);
+    if (!printed) return tl::unexpected(printed.error());
+    if (printed->ballots > 0) {
+        note(fmt::format(fmt::runtime(called.session.say("bộ phiếu diễn tập: {} phiếu, một phiếu in hai bản",
+                                                         "test deck: {} ballots, one of them printed twice")),
+                         printed->ballots));
     }
     return done;
 }
@@ -68,11 +55,11 @@ void add_forms_command(CLI::App& app, Called& called) {
     command->add_option("CASE", o->folder)->required();
     command->add_option("--kind", o->kind)
         ->required()
-        ->check(CLI::IsMember({"phu-luc-2", "phu-luc-3", "separator", "test-deck"}));
+        ->check(CLI::IsMember(std::vector<std::string>(form_kinds.begin(), form_kinds.end())));
     command->add_option("--style", o->style, "of the test deck; needed when the case has several");
     command->add_option("-o", o->out, "PDF file")->required();
     command->callback([o, &called] {
-        on_case(called, o->folder, [&](CaseFolder& folder) { return print_form(called, folder, *o); });
+        on_case(called, o->folder, [&](CaseFolder& folder) { return print_one(called, folder, *o); });
     });
 }
 

@@ -5,10 +5,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "forms/code.hpp"
 #include "station/cli/on_case.hpp"
 #include "station/cli/rulings_file.hpp"
 #include "station/review/acts.hpp"
+#include "station/review/keying.hpp"
 
 namespace kiemphieu::station::cli {
 
@@ -57,50 +57,11 @@ std::optional<RowVerdict> verdict_of_key(char key) {
     }
 }
 
-/// The candidates' numbers on the paper in question, in order; all of the style's where no page is known.
-std::vector<int> numbers_of(const Count& count, const ItemId& item, const std::string& style_named) {
-    const auto on_page = [&](base::Serial serial, const auto& wanted) {
-        std::vector<int> numbers;
-        const PrintedBallot* printed = count.facts.find_ballot(serial);
-        const StyleFacts* style = printed ? count.facts.find_style(printed->style) : nullptr;
-        if (!style) return numbers;
-        for (const PageFacts& page : style->pages) {
-            if (wanted(page)) numbers.insert(numbers.end(), page.numbers.begin(), page.numbers.end());
-        }
-        return numbers;
-    };
-    if (const auto* paper = std::get_if<PaperItem>(&item)) {
-        return on_page(paper->serial, [&](const PageFacts& page) { return page.page == paper->page; });
-    }
-    if (const auto* missing = std::get_if<MissingItem>(&item)) {
-        return on_page(missing->serial, [&](const PageFacts& page) { return page.sheet == missing->sheet; });
-    }
-    const ReviewItem* review = count.judgement.find(item);
-    const StyleFacts* style = !style_named.empty()      ? count.facts.find_style(base::StyleId{style_named})
-                              : review && review->style ? count.facts.find_style(*review->style)
-                                                        : nullptr;
-    std::vector<int> numbers;
-    for (int number = 1; style && number <= style->candidates; ++number) numbers.push_back(number);
-    return numbers;
-}
-
-/// The paper whose printed code was typed in; its tag must prove it, as the machine asks of a scan.
-std::optional<ItemId> item_of_printed_code(const CaseFolder& folder, const std::string& text) {
-    const auto read = forms::parse_readable(text);
-    if (!read) return std::nullopt;
-    for (const forms::BallotLayout& layout : folder.definition().layouts) {
-        forms::SheetCode expected;
-        expected.conference = folder.record().state().made.conference;
-        expected.style = layout.style;
-        expected.layout = layout.id;
-        if (forms::is_authentic(*read, expected, folder.key())) return PaperItem{read->serial, read->page};
-    }
-    return std::nullopt;
-}
-
 base::Expected<RulingGiven, base::Failure> from_words(const CaseFolder& folder, const Options& o) {
     auto item = parse_item(o.item);
-    if (!item) item = item_of_printed_code(folder, o.item);
+    if (!item) {
+        item = item_of_printed_code(folder.definition(), folder.record().state(), folder.key(), o.item);
+    }
     if (!item) {
         return base::fail(wrong(o.item,
                                 "no item and no code of this case; expected the characters printed under the code, "
@@ -112,7 +73,9 @@ base::Expected<RulingGiven, base::Failure> from_words(const CaseFolder& folder, 
         out.ruling.value = o.not_issued ? RulingValue::not_issued : RulingValue::ignore;
         return out;
     }
-    const auto numbers = numbers_of(folder.count(), *item, o.style);
+    std::optional<base::StyleId> style;
+    if (!o.style.empty()) style = base::StyleId{o.style};
+    const auto numbers = numbers_to_key(folder.count(), *item, style);
     if (numbers.empty())
         return base::fail(wrong(o.item, "its rows are not known; expected --style, or a serial that was printed"));
     if (numbers.size() != o.rows.size()) {
