@@ -29,6 +29,9 @@ void add_document_commands(CLI::App& app, Called& called);  ///< minutes
 void add_sign_commands(CLI::App& app, Called& called);      ///< sign, verify-signature
 void add_evidence_commands(CLI::App& app, Called& called);  ///< export, verify
 void add_plan_commands(CLI::App& app, Called& called);      ///< groups, calendar
+void add_account_command(CLI::App& app, Called& called);    ///< account list | set | reset
+void add_look_command(CLI::App& app, Called& called);       ///< look
+void add_serve_command(CLI::App& app, Called& called);      ///< serve
 void add_demo_command(CLI::App& app, Called& called);       ///< demo
 
 }  // namespace kiemphieu::station::cli

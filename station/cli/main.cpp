@@ -41,6 +41,9 @@ int main(int argc, char** argv) {
     add_sign_commands(app, called);
     add_evidence_commands(app, called);
     add_plan_commands(app, called);
+    add_account_command(app, called);
+    add_look_command(app, called);
+    add_serve_command(app, called);
     add_demo_command(app, called);
     try {
         app.parse(argc, argv);

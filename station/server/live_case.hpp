@@ -1,0 +1,84 @@
+#pragma once
+// An open case that many look at and few write to: readers share what was counted last, writers go one at a time.
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "station/case/case_folder.hpp"
+#include "station/server/log_index.hpp"
+
+namespace kiemphieu::station::server {
+
+/// The case as it stood at one number of the log. Never changes once made.
+struct View {
+    CaseState state;
+    Count count;
+
+    std::uint64_t version() const { return state.last_number; }
+    int pending_items() const { return count.tally.pending_items(); }
+    /// The sheet, where it counts for something.
+    const AcceptedSheet* find_sheet(const SheetKey& key) const;
+    /// The first scan that shows a page of a printed ballot.
+    const AcceptedSheet* find_page(base::Serial serial, int page) const;
+    const ReviewItem* find_item(const ItemId& id) const;
+    /// The sheet to look at for an item: the one the judgement names, else the scan that counts.
+    const AcceptedSheet* sheet_of(const ItemId& id) const;
+
+  private:
+    friend class LiveCase;
+    void index();
+    std::map<SheetKey, const AcceptedSheet*> sheets_;
+    std::map<std::pair<base::Serial, int>, const AcceptedSheet*> pages_;
+    std::map<ItemId, const ReviewItem*> items_;
+};
+
+class LiveCase {
+  public:
+    /// Errors: as CaseFolder::open.
+    [[nodiscard]] static base::Expected<std::unique_ptr<LiveCase>, base::Failure> open(
+        const std::filesystem::path& folder);
+    ~LiveCase();
+
+    const CaseDefinition& definition() const { return folder_.definition(); }
+    const std::filesystem::path& path() const { return folder_.path(); }
+    const base::SecretKey& key() const { return folder_.key(); }
+    const omr::PageReader& reader() const { return reader_; }
+
+    /// Where an accepted image lies. Errors: as Record::image_path.
+    [[nodiscard]] base::Expected<std::filesystem::path, base::Failure> image_path(const base::Digest& image) const {
+        return folder_.record().image_path(image);
+    }
+
+    /// Never waits. What this process wrote is in it; what others appended is within a fifth of a second or so.
+    std::shared_ptr<const View> view() const;
+    /// The log's events, as far as `view` has them.
+    const LogIndex& log() const { return log_index_; }
+
+    using Act = std::function<base::Expected<void, base::Failure>(CaseFolder&)>;
+    /// Writes, alone; the view has it when this returns. Errors: the act's.
+    [[nodiscard]] base::Expected<void, base::Failure> act(const Act& act);
+
+    /// Called after every change of the view, from any thread.
+    void when_changed(std::function<void(std::uint64_t version)> tell);
+
+  private:
+    LiveCase(CaseFolder folder, omr::PageReader reader);
+    void renew();
+    void keep_up(const std::stop_token& stop);
+
+    CaseFolder folder_;
+    omr::PageReader reader_;
+    std::mutex writing_;  ///< held by whoever uses folder_
+    LogIndex log_index_;
+    mutable std::mutex looking_;  ///< held for a moment, to take or put the view
+    std::shared_ptr<const View> view_;
+    std::function<void(std::uint64_t)> tell_;
+    std::mutex waiting_;
+    std::condition_variable_any wake_;
+    std::jthread keeper_;
+};
+
+}  // namespace kiemphieu::station::server

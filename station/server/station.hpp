@@ -1,0 +1,80 @@
+#pragma once
+// What every call works with: the case, who is signed in, and the long works beside them.
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <semaphore>
+#include <string>
+
+#include "station/server/live_case.hpp"
+#include "station/server/log_in_limits.hpp"
+#include "station/server/long_work.hpp"
+#include "station/server/pictures.hpp"
+#include "station/server/scan_work.hpp"
+#include "station/server/sessions.hpp"
+#include "station/server/station_code.hpp"
+
+namespace kiemphieu::station::server {
+
+struct StationOptions {
+    std::filesystem::path folder;                       ///< of the case, or new or empty
+    std::string language{"vi"};                         ///< of the pages until somebody chooses
+    std::function<void(const std::string&)> show_code;  ///< shows a station code to the technician
+    std::function<void(const std::string&)> tell;       ///< a line for the technician about a fault of the program
+    SteadyClock clock{};                                ///< for tests
+};
+
+/// Sends news to the browsers.
+using Publish = std::function<void(const std::string& event, const std::string& data)>;
+
+class Station {
+  public:
+    /// Opens the case, if there is one. Errors: as CaseFolder::open, but for a folder that is new or empty.
+    [[nodiscard]] static base::Expected<std::unique_ptr<Station>, base::Failure> open(StationOptions options);
+    ~Station();
+    Station(const Station&) = delete;
+    Station& operator=(const Station&) = delete;
+
+    const StationOptions& options() const { return options_; }
+    Sessions& sessions() { return sessions_; }
+    LogInLimits& limits() { return limits_; }
+    StationCode& code() { return code_; }
+    const StationCode& code() const { return code_; }
+    Pictures& pictures() { return pictures_; }
+    ScanWork& scan_work() { return scan_work_; }
+    LongWork& rehearsal() { return rehearsal_; }
+    LongWork& verification() { return verification_; }
+
+    /// Nothing while there is no case.
+    std::shared_ptr<LiveCase> live() const;
+    /// Makes the case and opens it. Errors: as CaseFolder::create; bad_input when one is open.
+    [[nodiscard]] base::Expected<void, base::Failure> make_case(const std::filesystem::path& conference_toml);
+
+    /// Checking a passphrase takes 64 MiB: so many at once, the rest wait.
+    std::counting_semaphore<2>& passphrase_checks() { return passphrase_checks_; }
+
+    void publish_with(Publish publish);
+    void publish(const std::string& event, const std::string& data) const;
+
+  private:
+    explicit Station(StationOptions options);
+    base::Expected<void, base::Failure> open_case();
+
+    StationOptions options_;
+    Sessions sessions_;
+    LogInLimits limits_;
+    StationCode code_;
+    Pictures pictures_;
+    std::counting_semaphore<2> passphrase_checks_{2};
+    std::mutex making_;
+    mutable std::mutex mutex_;
+    Publish publish_;
+    std::shared_ptr<LiveCase> live_;
+    ScanWork scan_work_;
+    LongWork rehearsal_;
+    LongWork verification_;
+};
+
+}  // namespace kiemphieu::station::server

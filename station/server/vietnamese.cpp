@@ -1,0 +1,75 @@
+#include "station/server/vietnamese.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace kiemphieu::station::server {
+namespace {
+
+struct Known {
+    std::string_view part;  ///< of the English message
+    std::string_view vietnamese;
+    std::string_view code;
+    int status;
+};
+
+constexpr std::array known{
+    Known{"confirmed and frozen", "Kết quả đã được xác nhận; muốn sửa phải mở lại, có lý do.", "confirmed", 409},
+    Known{"there is nothing to reopen", "Kết quả chưa được xác nhận nên không có gì để mở lại.", "not_confirmed", 409},
+    Known{"has confirmed these figures already", "Đồng chí đã xác nhận các số liệu này rồi.", "confirmed_already", 409},
+    Known{"can't be confirmed", "Chưa xác nhận được: vẫn còn việc chưa xong.", "open", 409},
+    Known{"there is no such item", "Không có mục này trong hồ sơ.", "no_item", 404},
+    Known{"there is no batch", "Không có xấp phiếu này.", "no_batch", 404},
+    Known{"is set aside already", "Xấp phiếu này đã được để riêng.", "set_aside_already", 409},
+    Known{"waits for no second person", "Mục này không chờ ai quyết định.", "waits_for_nobody", 409},
+    Known{"a second person must agree", "Chính đồng chí đã quyết định mục này; phải là người thứ hai trả lời.",
+          "same_person", 409},
+    Known{"is keyed in; a second person keys it",
+          "Phiếu này được nhập tay: người thứ hai nhập lại từ tờ phiếu, không xem người trước nhập gì.", "keyed", 409},
+    Known{"is keyed in by two people",
+          "Phiếu này do hai người nhập tay; chỉ khi hai người khác nhau thì trưởng ban "
+          "quyết định.",
+          "keyed", 409},
+    Known{"may not rule", "Đồng chí không được quyết định; trưởng ban, thư ký và thành viên mới được.", "role", 403},
+    Known{"only head and secretary do", "Chỉ trưởng ban và thư ký được làm việc này.", "role", 403},
+    Known{"may not set sheets aside", "Chỉ trưởng ban, thư ký và thành viên được để riêng xấp phiếu.", "role", 403},
+    Known{"is nobody of the committee", "Không có người này trong ban kiểm phiếu.", "nobody", 400},
+    Known{"can't be ruled", "Mục này không nhận quyết định đó.", "choice", 400},
+    Known{"a reading by hand goes with", "Quyết định đọc bằng mắt phải kèm các dòng đã đọc, và chỉ khi đó.", "hand",
+          400},
+    Known{"needs a reason", "Cần ghi lý do.", "reason", 400},
+    Known{"expected a reason", "Cần ghi lý do.", "reason", 400},
+    Known{"is reopened with a reason", "Mở lại kết quả đã xác nhận phải có lý do.", "reason", 400},
+    Known{"needs it with a reason", "Cần ghi lý do.", "reason", 400},
+    Known{"read by hand or waits for a ruling",
+          "Tờ phiếu của dòng này đã đọc bằng mắt hoặc đang chờ quyết định; hãy "
+          "quyết định trên tờ phiếu.",
+          "on_sheet", 409},
+    Known{"does not tell its style", "Tờ phiếu không cho biết loại phiếu; cần chọn loại phiếu.", "style", 400},
+    Known{"the reading by hand must say", "Cần cho biết đây là phiếu nào và nhập đủ mọi dòng trên tờ, không thừa.",
+          "rows", 400},
+    Known{"is no style of this conference", "Hội nghị không có loại phiếu này.", "style", 400},
+    Known{"no style \"", "Hội nghị không có loại phiếu này.", "style", 400},
+    Known{"no style given", "Cần chọn loại phiếu.", "style", 400},
+    Known{"expected 0 or more", "Số phải từ 0 trở lên.", "number", 400},
+    Known{"has said nothing of it", "Đồng chí chưa quyết định gì về mục này nên không có gì để hoàn tác.",
+          "nothing_to_take_back", 409},
+    Known{"has no passed rehearsal",
+          "Phải diễn tập đạt trước khi mở kiểm phiếu chính thức, hoặc trưởng "
+          "ban cho phép bỏ qua có lý do.",
+          "rehearsal_missing", 409},
+    Known{"more than those summoned", "Số có mặt không thể lớn hơn số được triệu tập.", "number", 400},
+};
+
+}  // namespace
+
+Translation translate(const std::string& english) {
+    for (const Known& entry : known) {
+        if (english.find(entry.part) != std::string::npos) {
+            return {std::string(entry.vietnamese), std::string(entry.code), entry.status};
+        }
+    }
+    return {"Không nhận được: " + english};
+}
+
+}  // namespace kiemphieu::station::server
