@@ -1,0 +1,213 @@
+// How long the station's answers take when the record is long. Usage: server_bench [ROWS]; prints milliseconds, and
+// ends with exit code 1 when an answer's slowest of 30 takes more than 50.
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "station/review/acts.hpp"
+#include "station/server/http_server.hpp"
+#include "tests/server/client.hpp"
+
+using namespace kiemphieu;
+using namespace kiemphieu::station;
+using namespace kiemphieu::station::server;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int candidates = 13;
+/// Of a hundred rows so many are put before people: a hall that writes badly.
+constexpr int flagged_percent = 4;
+constexpr double limit_ms = 50;
+
+template <class Result>
+auto need(Result result) {
+    if (!result) throw std::runtime_error(base::to_string(result.error()));
+    if constexpr (!std::is_same_v<Result, base::Expected<void, base::Failure>>) return std::move(*result);
+}
+
+double timed_ms(const std::function<void()>& work) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+}
+
+std::string definition(int ballots) {
+    std::string text =
+        "organisation = \"Tỉnh ủy\"\nplace = \"Sông Vân\"\ndate = 2023-12-15\nsession = \"x\"\nkind = \"party\"\n"
+        "[[style]]\nid = \"A\"\nvoters = \"v\"\npositions = \"p\"\n";
+    for (const char* key : {"members", "summoned", "present", "absent_at_start", "present_at_vote"}) {
+        text +=
+            std::string(key) + " = " + (std::string(key) == "absent_at_start" ? "0" : std::to_string(ballots)) + "\n";
+    }
+    for (int i = 0; i < candidates; ++i) {
+        text += "[[style.candidate]]\nname = \"Người " + std::to_string(i) + "\"\nposition = \"Ủy viên\"\n";
+    }
+    for (const char* who : {"Trưởng\"\nrole = \"head", "Thư\"\nrole = \"secretary", "Viên\"\nrole = \"member"}) {
+        text += std::string("[[committee]]\nname = \"") + who + "\"\n";
+    }
+    return text;
+}
+
+/// A sheet as the machine would read it: clear marks, and now and then a row for people.
+omr::SheetReading reading_of(const CaseFolder& folder, base::Serial serial, const forms::LayoutPage& page,
+                             int& row_number) {
+    const forms::BallotLayout& layout = folder.definition().layouts.front();
+    omr::SheetReading reading;
+    reading.status = omr::PageStatus::read;
+    reading.code = forms::SheetCode{layout.conference,          layout.style, layout.id, serial, page.page, page.sheet,
+                                    forms::BallotKind::official};
+    reading.authentic = true;
+    for (const forms::Row& row : page.rows) {
+        const int n = row_number++;
+        omr::RowReading r{row.number, omr::Decision::high, {}, omr::NameCrossed::no, {}};
+        r.scores[static_cast<std::size_t>(n % 3)] = 0.9 + (n % 100) / 1000.0;
+        r.decision = static_cast<omr::Decision>(n % 3);
+        if (n % 100 < flagged_percent) r.decision = n % 2 == 0 ? omr::Decision::none : omr::Decision::review;
+        reading.rows.push_back(r);
+    }
+    return reading;
+}
+
+void fill(CaseFolder& folder, int ballots) {
+    const forms::BallotLayout& layout = folder.definition().layouts.front();
+    Printed printed{layout.style, layout.id, forms::BallotKind::official, {}};
+    for (int i = 1; i <= ballots; ++i) {
+        base::Serial serial;
+        const base::Digest digest = base::sha256(base::as_bytes("serial " + std::to_string(i)));
+        for (int b = 0; b < 8; ++b) serial.value = serial.value << 8U | digest[static_cast<std::size_t>(b)];
+        printed.serials.push_back(serial);
+    }
+    std::ranges::sort(printed.serials);
+    need(folder.record().append(printed));
+    Batch batch{"bench", {}};
+    int row = 0;
+    std::vector<std::string> images;
+    std::vector<NewSheet> sheets;
+    const auto flush = [&] {
+        need(folder.record().accept(batch, sheets));
+        sheets.clear();
+        images.clear();
+    };
+    images.reserve(1000);
+    for (const base::Serial serial : printed.serials) {
+        for (const forms::LayoutPage& page : layout.pages) {
+            images.push_back("image of " + base::to_string(serial) + std::to_string(page.page));
+            const SheetKey key{base::sha256(base::as_bytes(images.back())), 1};
+            sheets.push_back({key, "x.jpg", base::as_bytes(images.back()), reading_of(folder, serial, page, row)});
+        }
+        if (sheets.size() >= 500) flush();
+    }
+    if (!sheets.empty()) flush();
+    Declared declared;
+    declared.figures.style = layout.style;
+    declared.figures.issued = declared.figures.collected = ballots;
+    need(declare(folder.record(), folder.definition(), declared));
+}
+
+/// What was measured of one call.
+class Table {
+  public:
+    void add(const std::string& name, std::vector<double> ms, double limit = limit_ms) {
+        std::ranges::sort(ms);
+        const bool slow = ms.back() > limit;
+        slow_ = slow_ || slow;
+        std::printf("%-44s median %7.1f   slowest of %zu %7.1f%s\n", name.c_str(), ms[ms.size() / 2], ms.size(),
+                    ms.back(), slow ? "   OVER" : "");
+        std::fflush(stdout);
+    }
+    bool slow() const { return slow_; }
+
+  private:
+    bool slow_{false};
+};
+
+void check(const Reply& answer, const std::string& target) {
+    if (answer.status != 200) throw std::runtime_error(target + ": " + answer.body.substr(0, 300));
+}
+
+void measure_reading(Client& one, Table& table, const std::vector<std::string>& targets) {
+    for (const std::string& target : targets) {
+        std::vector<double> ms;
+        for (int i = 0; i < 30; ++i) ms.push_back(timed_ms([&] { check(one.get(target), target); }));
+        table.add("GET " + target, ms);
+    }
+}
+
+/// Rows that wait, so many.
+std::vector<std::string> pending_rows(Client& one, std::size_t count) {
+    std::vector<std::string> rows;
+    const nlohmann::json items = one.get("/api/items?limit=500").json().at("items");
+    for (const auto& item : items) {
+        if (rows.size() < count) rows.push_back(item.at("item"));
+    }
+    return rows;
+}
+
+void measure_rulings(Client& one, Table& table, std::size_t at_once, int times) {
+    std::vector<double> ms;
+    for (int i = 0; i < times; ++i) {
+        nlohmann::json body{{"rulings", nlohmann::json::array()}};
+        for (const std::string& row : pending_rows(one, at_once)) {
+            body["rulings"].push_back({{"item", row}, {"ruling", "none"}});
+        }
+        ms.push_back(timed_ms([&] { check(one.post("/api/rulings", body), "rulings"); }));
+    }
+    table.add("POST /api/rulings of " + std::to_string(at_once), ms);
+}
+
+int run(int rows, const fs::path& root) {
+    const int ballots = (rows + candidates - 1) / candidates;
+    fs::create_directories(root);
+    std::ofstream(root / "conference.toml") << definition(ballots);
+    {
+        auto folder = need(CaseFolder::create(root / "case", root / "conference.toml"));
+        std::printf("filling %.0f s\n", timed_ms([&] { fill(folder, ballots); }) / 1000);
+    }
+    StationOptions options;
+    options.folder = root / "case";
+    std::unique_ptr<Station> station;
+    std::printf("opening %.0f ms\n", timed_ms([&] { station = need(Station::open(options)); }));
+    const auto http = need(HttpServer::start(*station, {.port = 0}));
+    Client one(http->port());
+    one.become(*station, "Viên", Role::member);
+    const auto view = station->live()->view();
+    std::printf("%zu sheets, %d rows, %d wait for people\n", view->state.sheets.size(), ballots * candidates,
+                view->pending_items());
+    Table table;
+    measure_reading(
+        one, table,
+        {"/api/session", "/api/status", "/api/items?limit=100", "/api/items?limit=500",
+         "/api/items?limit=100&proposal=none", "/api/sheets?last=20", "/api/batches", "/api/agreement", "/api/entries",
+         "/api/log?limit=100", "/api/log?kind=ruling", "/api/rehearsals", "/api/definition", "/api/printings"});
+    measure_rulings(one, table, 1, 30);
+    measure_rulings(one, table, 200, 5);
+    while (!pending_rows(one, 1).empty()) {
+        nlohmann::json body{{"rulings", nlohmann::json::array()}};
+        for (const std::string& row : pending_rows(one, 500)) {
+            body["rulings"].push_back({{"item", row}, {"ruling", "none"}});
+        }
+        check(one.post("/api/rulings", body), "rulings");
+    }
+    measure_reading(one, table,
+                    {"/api/results", "/api/counted?limit=100", "/api/counted?limit=500&level=high",
+                     "/api/counted?number=3&score_to=0.95", "/api/items?state=all&limit=100"});
+    return table.slow() ? 1 : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int rows = argc > 1 ? std::atoi(argv[1]) : 50'000;
+    const fs::path root = fs::temp_directory_path() / ("kiemphieu-server-bench-" + std::to_string(::getpid()));
+    const int exit = run(rows, root);
+    fs::remove_all(root);
+    return exit;
+}
