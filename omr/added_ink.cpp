@@ -175,32 +175,28 @@ void erase_lines(AddedInk& area, const PrintZone& zone) {
     }
 }
 
-/// First pixel from x on that is darker than the threshold; paper is skipped 16 pixels at a time.
-int next_dark(const std::uint8_t* darkness, int x, int width, int threshold) {
-    constexpr int block = 16;
-    while (x + block <= width) {
-        std::uint8_t most = 0;
-        for (int i = 0; i < block; ++i) most = std::max(most, darkness[x + i]);
-        if (most > threshold) break;
-        x += block;
-    }
-    while (x < width && darkness[x] <= threshold) ++x;
-    return x;
-}
-
-void mark_ink_row(AddedInk& area, const PrintZone& zone, int y) {
-    const int width = area.gray.width;
+/// Marks the dark pixels of a row between two knots of the grid, where it is a straight line on the page.
+void mark_ink_run(AddedInk& area, const PrintZone& zone, int x, int end, int y) {
     const std::uint8_t* darkness = area.darkness.data() + area.index(0, y);
     std::uint8_t* ink = area.ink.data() + area.index(0, y);
-    for (int x = next_dark(darkness, 0, width, area.threshold); x < width;
-         x = next_dark(darkness, x, width, area.threshold)) {
-        // Between two knots of the grid a row of pixels is a straight line on the page.
-        const int knot = std::min(width, (x / PageGrid::knot_px + 1) * PageGrid::knot_px);
-        base::PagePoint p = area.to_page(x + 0.5, y + 0.5);
-        const base::PagePoint step = (area.to_page(knot - 0.5, y + 0.5) - p) * (1.0 / std::max(1, knot - 1 - x));
-        for (; x < knot && darkness[x] > area.threshold; ++x, p = p + step) {
-            if (zone.at(p.x, p.y) == 0) ink[x] = 1;
-        }
+    while (x < end && darkness[x] <= area.threshold) ++x;
+    while (end > x && darkness[end - 1] <= area.threshold) --end;
+    if (x == end) return;
+    const base::PagePoint p = area.to_page(x + 0.5, y + 0.5);
+    const base::PagePoint step = (area.to_page(end - 0.5, y + 0.5) - p) * (1.0 / std::max(1, end - 1 - x));
+    for (int i = 0; x < end; ++i, ++x) {
+        if (darkness[x] <= area.threshold) continue;
+        ink[x] = zone.is_bare(p.x + step.x * i, p.y + step.y * i) ? 1 : 0;
+    }
+}
+
+void mark_ink_row(AddedInk& area, const PrintZone& zone, int y, const std::vector<std::uint8_t>& block_most) {
+    constexpr int half = PaperLevel::block_px / 2;
+    for (int x = 0; x < area.gray.width; x += PageGrid::knot_px) {
+        const auto block = static_cast<std::size_t>(x / half);
+        const std::uint8_t most = std::max(block_most[block], block_most[block + 1]);
+        if (most <= area.threshold) continue;
+        mark_ink_run(area, zone, x, std::min(area.gray.width, x + PageGrid::knot_px), y);
     }
 }
 
@@ -292,15 +288,11 @@ AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transfo
     out.threshold = static_cast<int>(std::max({least_threshold, share * print_range, noise_deviations * out.noise}));
     out.darkness.resize(out.gray.pixels.size());
     out.ink.assign(out.gray.pixels.size(), 0);
-    std::vector<std::uint8_t> level(static_cast<std::size_t>(gray.width));
+    std::vector<std::uint8_t> block_most(PaperLevel::half_blocks(gray.width) + 1, 0);
     for (int y = 0; y < gray.height; ++y) {
-        paper.row(y, level);
-        const std::uint8_t* source = gray.row(y);
-        std::uint8_t* target = out.darkness.data() + out.index(0, y);
-        for (std::size_t x = 0; x < level.size(); ++x) {
-            target[x] = static_cast<std::uint8_t>(std::max(0, int{level[x]} - int{source[x]}));
-        }
-        mark_ink_row(out, zone, y);
+        paper.darkness_of_row(y, {gray.row(y), static_cast<std::size_t>(gray.width)},
+                              out.darkness.data() + out.index(0, y), block_most.data());
+        mark_ink_row(out, zone, y, block_most);
     }
     out.streaks = find_streaks(out);
     erase_lines(out, zone);

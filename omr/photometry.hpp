@@ -16,11 +16,17 @@ class PaperLevel {
     static constexpr int block_px = 32;
 
     explicit PaperLevel(const base::GrayView& image);
-    /// Levels of pixels 0 … out.size() - 1 of row y.
-    void row(int y, std::span<std::uint8_t> out) const;
+    /// How far each pixel of row y lies below the paper's level, 0 where it is brighter. `block_most` takes the largest
+    /// of every `block_px / 2` pixels, so that bare paper can be passed over.
+    void darkness_of_row(int y, std::span<const std::uint8_t> gray, std::uint8_t* darkness,
+                         std::uint8_t* block_most) const;
+    static std::size_t half_blocks(int width) {
+        return static_cast<std::size_t>((width + block_px / 2 - 1) / (block_px / 2));
+    }
     double at(int x, int y) const;
 
   private:
+    void row(int y, std::uint8_t* out, int width) const;
     std::uint16_t knot(int block_x, int block_y) const;
 
     int columns_{};

@@ -73,7 +73,19 @@ base::Expected<PrintZone, base::Failure> PrintZone::create(const forms::LayoutPa
     const cv::Mat line_zone = draw_lines(page, out.region_, gray.size());
     const cv::Mat zone = (line_zone & line) | (text_zone & text) | (core_zone & core);
     out.zone_.assign(zone.datastart, zone.dataend);
+    out.note_bare();
     return out;
+}
+
+void PrintZone::note_bare() {
+    words_ = static_cast<std::size_t>(width_) / 64 + 1;
+    bare_.assign(words_ * static_cast<std::size_t>(height_), 0);
+    for (std::size_t y = 0; y < static_cast<std::size_t>(height_); ++y) {
+        for (std::size_t x = 0; x < static_cast<std::size_t>(width_); ++x) {
+            if (zone_[y * static_cast<std::size_t>(width_) + x] != 0) continue;
+            bare_[y * words_ + x / 64] |= std::uint64_t{1} << (x % 64);
+        }
+    }
 }
 
 }  // namespace kiemphieu::omr

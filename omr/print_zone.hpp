@@ -34,11 +34,24 @@ class PrintZone {
         return zone_[static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x)];
     }
 
+    /// Whether nothing is printed at a place of the region: what `at` says, from an eighth of the memory.
+    bool is_bare(double page_x, double page_y) const {
+        const int x = static_cast<int>((page_x - region_.x) * px_per_mm);
+        const int y = static_cast<int>((page_y - region_.y) * px_per_mm);
+        if (page_x < region_.x || page_y < region_.y || x >= width_ || y >= height_) return false;
+        const std::size_t word = static_cast<std::size_t>(y) * words_ + static_cast<std::size_t>(x) / 64;
+        return ((bare_[word] >> (static_cast<unsigned>(x) % 64)) & 1U) != 0;
+    }
+
   private:
+    void note_bare();
+
     base::PageRect region_;
     int width_{};
     int height_{};
     std::vector<std::uint8_t> zone_;
+    std::size_t words_{};              ///< of a row of `bare_`
+    std::vector<std::uint64_t> bare_;  ///< a bit for every pixel where `zone_` is 0
 };
 
 }  // namespace kiemphieu::omr
