@@ -176,5 +176,60 @@ TEST_F(RowReadings, DottedLinesOfABlackAndWhiteScanJoin) {
     EXPECT_EQ(decision(0), Decision::low);
 }
 
+// The printed border hides what is drawn on it: of an X whose strokes meet beside it only a V is left on one side.
+TEST_F(RowReadings, AnXWhoseStrokesMeetBesideABorderIsItsBoxes) {
+    const base::PageRect first = page().rows[1].cells[1].area;
+    draw_x({first.x + 1.4, first.center().y});
+    const base::PageRect second = page().rows[3].cells[0].area;
+    draw_x({second.center().x, second.bottom() - 1.4}, 7);
+    scan();
+    EXPECT_EQ(decision(1), Decision::confidence);
+    EXPECT_EQ(decision(3), Decision::high);
+    EXPECT_EQ(decision(4), Decision::none);
+}
+
+TEST_F(RowReadings, TheLegsOfAWideXOverTheBordersAreNoMarksOfTheNextRow) {
+    draw_x(middle(2, 1), 16);
+    draw_x(middle(3, 0));
+    scan();
+    EXPECT_EQ(decision(2), Decision::confidence);
+    EXPECT_EQ(decision(3), Decision::high);
+}
+
+// On the border itself nobody can say which box was meant.
+TEST_F(RowReadings, AnXOnABorderIsCountedForNeitherBox) {
+    const base::PageRect cell = page().rows[1].cells[1].area;
+    draw_x({cell.x, cell.center().y});
+    const base::PageRect upper = page().rows[3].cells[0].area;
+    draw_x({upper.center().x, upper.bottom()}, 7);
+    scan();
+    EXPECT_FALSE(level_of(decision(1)));
+    EXPECT_FALSE(level_of(decision(3)));
+    EXPECT_FALSE(level_of(decision(4)));
+}
+
+// A V that ends beside a border is a tick, whatever lies beyond.
+TEST_F(RowReadings, ATickWhoseFootTouchesTheBorderIsNoX) {
+    const base::PageRect cell = page().rows[2].cells[1].area;
+    const PagePoint foot{cell.center().x, cell.bottom() - 1.0};
+    line(foot + PagePoint{-2.5, -3}, foot);
+    line(foot, foot + PagePoint{3, -5});
+    draw_x(middle(3, 0));
+    scan();
+    EXPECT_EQ(decision(2), Decision::review);
+    EXPECT_EQ(decision(3), Decision::high);
+}
+
+TEST_F(RowReadings, ScoresSayHowSureABoxIs) {
+    draw_x(middle(0, 0));
+    line(middle(1, 1) + PagePoint{-3, 3}, middle(1, 1) + PagePoint{3, -3});
+    scan();
+    EXPECT_GT(rows_[0].scores[0], 0.99);
+    EXPECT_LT(rows_[0].scores[1], 0.01);
+    EXPECT_GT(rows_[1].scores[1], 0.1);
+    EXPECT_LT(rows_[1].scores[1], rows_[0].scores[0]);
+    EXPECT_LT(rows_[2].scores[0], 0.05);
+}
+
 }  // namespace
 }  // namespace kiemphieu::omr

@@ -13,6 +13,7 @@
 #include "base/png.hpp"
 #include "omr/reading_json.hpp"
 #include "tests/bench/judging.hpp"
+#include "tests/bench/reliability.hpp"
 #include "tests/simulator/sample_ballot.hpp"
 
 namespace {
@@ -32,12 +33,15 @@ struct Arguments {
     int candidates{13};
     int dpi{200};
     std::uint64_t seed{1};
+    std::string plot;
+    bool defects{};
 };
 
 struct Totals {
     std::map<std::string, Tally> by_kind;
     std::map<std::string, Tally> by_name_mark;
     std::map<std::string, Tally> by_defect;
+    std::map<std::string, std::map<std::string, Tally>> kind_on_defect;
     std::map<std::string, int> sheets_turned_away;
     std::map<std::string, int> reasons_of_plain_x;
     Tally plain_x;
@@ -46,8 +50,8 @@ struct Totals {
     int write_ins{};
     int write_ins_seen{};
     int write_ins_imagined{};
-    double brier{};
-    int scores{};
+    bench::Reliability reliability;
+    Tally proposable;
     double read_cpu_s{};
     double decode_cpu_s{};     ///< of the sheets that are JPEG
     double read_jpeg_cpu_s{};  ///< reading of the same sheets
@@ -64,6 +68,9 @@ class Bench {
     int run() {
         for (int i = arguments_.first; i < arguments_.first + arguments_.sheets; ++i) read(i);
         print();
+        if (!arguments_.plot.empty()) {
+            if (const auto saved = totals_.reliability.save_svg(arguments_.plot); !saved) bench::give_up(saved.error());
+        }
         return totals_.all.of(Outcome::silent) == 0 ? 0 : 1;
     }
 
@@ -121,11 +128,10 @@ class Bench {
         if (row.name != simulator::NameMark::none)
             totals_.by_name_mark[std::string(simulator::name_of(row.name))].add(outcome);
         for (const std::string& defect : truth.defects) totals_.by_defect[defect].add(outcome);
-        for (std::size_t b = 0; b < 3; ++b) {
-            const double error = read.scores[b] - (row.meant[b] ? 1.0 : 0.0);
-            totals_.brier += error * error;
-            ++totals_.scores;
-        }
+        for (const std::string& defect : truth.defects)
+            totals_.kind_on_defect[std::string(simulator::name_of(row.kind))][defect].add(outcome);
+        if (bench::is_proposable(row)) totals_.proposable.add(outcome);
+        totals_.reliability.add(row, read);
         if (bench::is_plain_x(row)) {
             totals_.plain_x.add(outcome);
             if (outcome != Outcome::right) {
@@ -154,29 +160,38 @@ class Bench {
     }
 
     static void print_line(const std::string& name, const Tally& t) {
-        std::printf("%-16s %8ld %9.3f %9.3f %9.3f %9.3f %7ld\n", name.c_str(), t.rows(), t.percent(Outcome::right),
+        std::printf("%-30s %8ld %9.3f %9.3f %9.3f %9.3f %7ld\n", name.c_str(), t.rows(), t.percent(Outcome::right),
                     t.percent(Outcome::review), t.percent(Outcome::false_invalid), t.percent(Outcome::proposal),
                     t.of(Outcome::silent));
+    }
+
+    /// Every kind of mark under every defect.
+    void print_defects() const {
+        for (const auto& [kind, by_defect] : totals_.kind_on_defect) {
+            for (const auto& [defect, tally] : by_defect) print_line(kind + " on " + defect, tally);
+        }
     }
 
     void print() const {
         std::printf("grade %s, seed %llu, %d sheets, %d dpi\n", arguments_.grade.c_str(),
                     static_cast<unsigned long long>(arguments_.seed), totals_.sheets, arguments_.dpi);
-        std::printf("%-16s %8s %9s %9s %9s %9s %7s\n", "rows", "count", "right %", "review %", "false i.%", "wrong p.%",
+        std::printf("%-30s %8s %9s %9s %9s %9s %7s\n", "rows", "count", "right %", "review %", "false i.%", "wrong p.%",
                     "silent");
         for (const auto& [name, tally] : totals_.by_kind) print_line(name, tally);
         for (const auto& [name, tally] : totals_.by_name_mark) print_line("name " + name, tally);
         for (const auto& [name, tally] : totals_.by_defect) print_line("on " + name, tally);
         print_line("plain X", totals_.plain_x);
+        print_line("0/2/3/crossed", totals_.proposable);
         print_line("all", totals_.all);
+        if (arguments_.defects) print_defects();
         for (const auto& [why, count] : totals_.reasons_of_plain_x)
             std::printf("plain X not counted: %-30s %d\n", why.c_str(), count);
         for (const auto& [why, count] : totals_.sheets_turned_away)
             std::printf("sheets turned away: %-30s %d\n", why.c_str(), count);
         std::printf("added names seen %d of %d, imagined %d\n", totals_.write_ins_seen, totals_.write_ins,
                     totals_.write_ins_imagined);
-        std::printf("Brier score %.5f; reading %.2f ms CPU a sheet beyond decoding\n",
-                    totals_.scores > 0 ? totals_.brier / totals_.scores : 0.0,
+        totals_.reliability.print();
+        std::printf("reading %.2f ms CPU a sheet beyond decoding\n",
                     totals_.sheets > 0 ? 1000 * totals_.read_cpu_s / totals_.sheets : 0.0);
         if (totals_.decode_cpu_s > 0) {
             std::printf("decoding and reading cost %.2f times decoding alone, on the same JPEG files in this run\n",
@@ -206,6 +221,8 @@ int main(int argc, char** argv) {
     app.add_option("--seed", arguments.seed);
     app.add_option("--strokes", arguments.strokes, "file of real people's strokes");
     app.add_option("--out", arguments.out, "folder for pictures of what went wrong");
+    app.add_option("--plot", arguments.plot, "SVG of the scores' reliability, and of review against risk");
+    app.add_flag("--defects", arguments.defects, "a line for every kind of mark under every defect");
     CLI11_PARSE(app, argc, argv);
     return Bench(arguments).run();
 }
