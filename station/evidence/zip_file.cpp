@@ -84,17 +84,32 @@ std::uint64_t number_at(base::Bytes bytes, std::size_t place, std::size_t size) 
 
 /// Source: ISO 3309, the polynomial of APPNOTE.TXT 4.4.7.
 std::uint32_t crc32(base::Bytes data) {
-    static const auto table = [] {
-        std::array<std::uint32_t, 256> made{};
-        for (std::uint32_t i = 0; i < made.size(); ++i) {
+    // Eight bytes a step: table k carries a byte over k bytes more. Source: Kounavis and Berry, "slicing-by-8" (2005).
+    constexpr std::size_t step = 8;
+    static const auto tables = [] {
+        std::array<std::array<std::uint32_t, 256>, step> made{};
+        for (std::uint32_t i = 0; i < made[0].size(); ++i) {
             std::uint32_t value = i;
             for (int bit = 0; bit < 8; ++bit) value = (value & 1U) != 0 ? 0xEDB88320U ^ value >> 1U : value >> 1U;
-            made[i] = value;
+            made[0][i] = value;
+        }
+        for (std::size_t k = 1; k < step; ++k) {
+            for (std::size_t i = 0; i < made[0].size(); ++i) {
+                made[k][i] = made[0][made[k - 1][i] & 0xFFU] ^ made[k - 1][i] >> 8U;
+            }
         }
         return made;
     }();
     std::uint32_t crc = 0xFFFFFFFFU;
-    for (const std::uint8_t byte : data) crc = table[(crc ^ byte) & 0xFFU] ^ crc >> 8U;
+    for (; data.size() >= step; data = data.subspan(step)) {
+        std::uint32_t folded = 0;
+        for (std::size_t k = 0; k < step; ++k) {
+            const std::uint32_t byte = k < 4 ? data[k] ^ (crc >> (8 * k) & 0xFFU) : data[k];
+            folded ^= tables[step - 1 - k][byte];
+        }
+        crc = folded;
+    }
+    for (const std::uint8_t byte : data) crc = tables[0][(crc ^ byte) & 0xFFU] ^ crc >> 8U;
     return ~crc;
 }
 
