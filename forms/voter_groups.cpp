@@ -53,8 +53,10 @@ const std::array<VoterGroup, voter_group_count>& voter_groups() {
          "chính trị - xã hội cấp tỉnh.",
          "", 0},
         {9, "Đối với các đồng chí lãnh đạo cấp trưởng, cấp phó các cơ quan Trung ương đóng trên địa bàn tỉnh", "",
-         "Thực hiện theo quy định tại Mục 7, Phụ lục 1, Kế hoạch này (nếu ngành dọc Trung ương có quy định lấy phiếu "
-         "tín nhiệm thì thực hiện theo quy định của ngành dọc Trung ương và báo cáo kết quả về Ban Thường vụ Tỉnh ủy).",
+         "Thành phần ghi phiếu: Thực hiện theo quy định tại Mục 7, Phụ lục 1, Kế hoạch này (nếu ngành dọc Trung ương "
+         "có "
+         "quy định lấy phiếu tín nhiệm thì thực hiện theo quy định của ngành dọc Trung ương và báo cáo kết quả về Ban "
+         "Thường vụ Tỉnh ủy).",
          7},
         {10,
          "Đối với các đồng chí Bí thư, Phó Bí thư, Ủy viên Ban Thường vụ Đảng ủy Khối các Cơ quan và Doanh nghiệp "
