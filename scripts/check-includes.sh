@@ -59,7 +59,7 @@ while read -r file line header; do
         CLI/*) place='^station/cli/' ;;
         xlsxwriter.h) place='^station/minutes/' ;;
         zip.h) place='^forms/workbook.cpp' ;;
-        Poco/*) place='^station/server/' ;;
+        Poco/*) place='^station/(server|signing/testing)/' ;;
         lcms2.h) place='^forms/print/' ;;
         *) continue ;;
       esac

@@ -117,6 +117,18 @@ void PageFlow::columns(const std::vector<Column>& columns) {
     y_ += height;
 }
 
+bool PageFlow::rooms(const std::vector<std::string>& names, std::size_t in_a_row, double height_mm) {
+    if (y_ + height_mm > bottom_mm()) return false;
+    const double own_mm = width_mm() / static_cast<double>(in_a_row);
+    double left = left_mm();
+    for (const std::string& name : names) {
+        places_.push_back({name, static_cast<int>(pages_.size()), {left, y_, own_mm, height_mm}});
+        left += own_mm;
+    }
+    y_ += height_mm;
+    return true;
+}
+
 void PageFlow::writing_lines(int count) {
     // Dots as the office's forms have them: fine enough not to disturb the writing, a hand's line apart.
     constexpr double line_mm = 8.0;

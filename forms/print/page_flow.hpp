@@ -105,6 +105,10 @@ class PageFlow {
     /// Dotted lines to write on.
     void writing_lines(int count);
 
+    /// Names rooms from the left, `in_a_row` over the width, without drawing anything; false, and none, when the page
+    /// has not this much left.
+    [[nodiscard]] bool rooms(const std::vector<std::string>& names, std::size_t in_a_row, double height_mm);
+
     /// The rooms named so far.
     const std::vector<NamedPlace>& places() const { return places_; }
     /// The pages. Errors: the first failure of measuring; bad_input when a table's row is taller than a page.

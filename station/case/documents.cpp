@@ -1,19 +1,21 @@
 #include "station/case/documents.hpp"
 
+#include <algorithm>
 #include <ctime>
 #include <map>
 
 #include "base/file.hpp"
-#include "scanner/document.hpp"
+#include "station/case/signed_paper.hpp"
 #include "station/minutes/counting_minutes.hpp"
 #include "station/minutes/tables.hpp"
-#include "station/review/audit.hpp"
 
 namespace kiemphieu::station {
 
 namespace {
 
 namespace fs = std::filesystem;
+using base::Failure;
+using base::FailureClass;
 
 /// The local time of the day of a log's UTC time.
 std::optional<ClockTime> local_time(const std::string& utc) {
@@ -26,7 +28,7 @@ std::optional<ClockTime> local_time(const std::string& utc) {
 }
 
 /// From the first batch of sheets to the confirmation that made the count final, or to now while it is none.
-base::Expected<ReportContext, base::Failure> context_of(const CaseFolder& folder, const Count& count) {
+base::Expected<ReportContext, Failure> context_of(const CaseFolder& folder, const Count& count) {
     ReportContext out;
     out.finality = count.finality;
     out.pending_items = count.tally.pending_items();
@@ -49,110 +51,113 @@ base::Expected<ReportContext, base::Failure> context_of(const CaseFolder& folder
     return out;
 }
 
-/// Prints the three copies of a style's minutes.
-base::Expected<void, base::Failure> print_copies(const CaseFolder& folder, const Count& count, const StyleTally& style,
-                                                 const ReportContext& context, const fs::path& out,
-                                                 std::vector<MadeFile>& files) {
-    const forms::Conference& conference = folder.definition().conference;
-    const CountingFacts facts =
-        counting_facts(folder.definition(), folder.record().state(), count, style.style, software_version());
-    for (int copy = 1; copy <= minutes_copies; ++copy) {
-        auto document = make_counting_minutes(conference, style, context, facts, copy);
-        if (!document) return tl::unexpected(document.error());
-        const fs::path path = out / ("bien-ban-" + style.style.value + "-" + std::to_string(copy) + ".pdf");
-        const auto printed =
-            forms::print_pages(document->pages, {"Biên bản kiểm phiếu tín nhiệm", conference.organisation}, path);
-        if (!printed) return printed;
-        files.push_back({path, std::move(document->places)});
-    }
-    return {};
-}
+/// Makes the papers of one case into one folder.
+class PaperMaker {
+  public:
+    PaperMaker(CaseFolder& folder, const Count& count, ReportContext context, const fs::path& out)
+        : folder_(folder), count_(count), context_(std::move(context)), out_(out) {}
 
-omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& image, int page) {
-    omr::SheetReading damaged;
-    damaged.status = omr::PageStatus::unreadable;
-    damaged.reason = omr::UnreadableReason::damaged_image;
-    const auto bytes = base::read_file(image);
-    if (!bytes) return damaged;
-    const auto document = scanner::open_document(*bytes, image.string());
-    if (!document) return damaged;
-    const auto pixels = (*document)->page(page - 1, scanner::WantedPixels::gray);
-    if (!pixels) return damaged;
-    omr::DebugPictures none;
-    return reader.read(pixels->gray(), none);
-}
+    base::Expected<void, Failure> papers_of(const StyleTally& style) {
+        const forms::Conference& conference = folder_.definition().conference;
+        const CountingFacts facts =
+            counting_facts(folder_.definition(), folder_.record().state(), count_, style.style, software_version());
+        ReportContext context = context_;
+        // What the committee wrote down goes before what the station's clock saw.
+        if (facts.notes.opened) context.from = facts.notes.opened;
+        if (facts.notes.closed) context.to = facts.notes.closed;
+        auto report = make_report(conference, style, context);
+        if (auto put = add(report, "bao-cao-" + style.style.value + ".pdf", PaperKind::report); !put) return put;
+        for (int copy = 1; copy <= minutes_copies; ++copy) {
+            const std::string name = "bien-ban-" + style.style.value + "-" + std::to_string(copy) + ".pdf";
+            auto minutes = make_counting_minutes(conference, style, context, facts, copy);
+            if (auto put = add(minutes, name, PaperKind::counting_minutes); !put) return put;
+        }
+        return {};
+    }
+
+    base::Expected<void, Failure> tables() {
+        const forms::Conference& conference = folder_.definition().conference;
+        const TableOrigin origin{count_.finality, context_.as_of, software_version()};
+        const fs::path sheet = out_ / "ket-qua.xlsx";
+        if (auto written = write_results_xlsx(conference, count_.tally, origin, sheet); !written) return written;
+        const auto bytes = base::read_file(sheet);
+        if (!bytes) return base::fail(bytes.error());
+        note({sheet, PaperKind::table, {}}, *bytes);
+        const std::map<std::string, std::string> texts{
+            {"ket-qua.csv", results_csv(count_.tally, count_.finality)},
+            {"cvr.json", cast_vote_records(conference, count_.judgement, count_.tally.conference, origin)},
+            {"tally.json", to_json(count_.tally, count_.finality)}};
+        for (const auto& [name, text] : texts) {
+            if (auto written = base::write_file_durably(out_ / name, base::as_bytes(text)); !written) return written;
+            note({out_ / name, PaperKind::table, {}}, base::as_bytes(text));
+        }
+        return {};
+    }
+
+    std::vector<MadeFile> files;
+    MinutesMade made;
+
+  private:
+    base::Expected<void, Failure> add(base::Expected<forms::Document, Failure>& document, const std::string& name,
+                                      PaperKind kind) {
+        if (!document) return base::fail(document.error());
+        const std::string title =
+            kind == PaperKind::report ? "Báo cáo kết quả phiếu tín nhiệm" : "Biên bản kiểm phiếu tín nhiệm";
+        const fs::path path = out_ / name;
+        fs::path fresh = path;
+        fresh += ".moi";
+        const auto printed =
+            forms::print_pages(document->pages, {title, folder_.definition().conference.organisation}, fresh);
+        if (!printed) return printed;
+        const auto bytes = base::read_file(fresh);
+        std::error_code error;
+        fs::remove(fresh, error);
+        if (!bytes) return base::fail(bytes.error());
+        const auto form = latest_form(*bytes, {path, kept_documents(folder_) / name});
+        if (!form) return base::fail(form.error());
+        if (auto written = base::write_file_durably(path, *form); !written) return written;
+        note({path, kind, std::move(document->places)}, *bytes);
+        return {};
+    }
+
+    /// The record has the digest of the document as it was made, whoever signed it since.
+    void note(MadeFile file, base::Bytes bytes) {
+        made.files[file.path.filename().string()] = base::sha256(bytes);
+        files.push_back(std::move(file));
+    }
+
+    CaseFolder& folder_;
+    const Count& count_;
+    const ReportContext context_;
+    const fs::path& out_;
+};
 
 }  // namespace
 
-base::Expected<std::vector<MadeFile>, base::Failure> write_minutes(CaseFolder& folder, const fs::path& out) {
+fs::path kept_documents(const CaseFolder& folder) {
+    return folder.path() / "minutes";
+}
+
+base::Expected<std::vector<MadeFile>, Failure> write_minutes(CaseFolder& folder, const fs::path& out) {
     std::error_code error;
     fs::create_directories(out, error);
     if (error) {
-        return base::fail(
-            base::Failure{base::FailureClass::world, out.string(), "", "folder can't be made: " + error.message()});
+        return base::fail(Failure{FailureClass::world, out.string(), "", "folder can't be made: " + error.message()});
     }
     const Count count = folder.count();
-    const auto context = context_of(folder, count);
+    auto context = context_of(folder, count);
     if (!context) return tl::unexpected(context.error());
-    const forms::Conference& conference = folder.definition().conference;
-    std::vector<MadeFile> files;
+    PaperMaker maker(folder, count, std::move(*context), out);
     for (const StyleTally& style : count.tally.styles) {
-        const fs::path path = out / ("bao-cao-" + style.style.value + ".pdf");
-        auto places = print_report(conference, style, *context, path);
-        if (!places) return tl::unexpected(places.error());
-        files.push_back({path, std::move(*places)});
-        if (const auto printed = print_copies(folder, count, style, *context, out, files); !printed)
-            return tl::unexpected(printed.error());
+        if (const auto made = maker.papers_of(style); !made) return base::fail(made.error());
     }
-    const TableOrigin origin{count.finality, context->as_of, software_version()};
-    files.push_back({out / "ket-qua.xlsx", {}});
-    if (const auto written = write_results_xlsx(conference, count.tally, origin, files.back().path); !written)
-        return tl::unexpected(written.error());
-    const std::map<std::string, std::string> texts{
-        {"ket-qua.csv", results_csv(count.tally, count.finality)},
-        {"cvr.json", cast_vote_records(conference, count.judgement, count.tally.conference, origin)},
-        {"tally.json", to_json(count.tally, count.finality)}};
-    for (const auto& [name, text] : texts) {
-        files.push_back({out / name, {}});
-        if (const auto written = base::write_file_durably(out / name, base::as_bytes(text)); !written)
-            return tl::unexpected(written.error());
+    if (const auto made = maker.tables(); !made) return base::fail(made.error());
+    const std::vector<MinutesMade>& earlier = folder.record().state().minutes;
+    const bool same_again = !earlier.empty() && earlier.back() == maker.made;
+    if (count.finality == Finality::confirmed && !same_again) {
+        if (const auto logged = folder.record().append(maker.made); !logged) return tl::unexpected(logged.error());
     }
-    if (count.finality == Finality::confirmed) {
-        MinutesMade made;
-        for (const MadeFile& file : files) {
-            const auto bytes = base::read_file(file.path);
-            if (!bytes) return tl::unexpected(bytes.error());
-            made.files[file.path.filename().string()] = base::sha256(*bytes);
-        }
-        if (const auto logged = folder.record().append(made); !logged) return tl::unexpected(logged.error());
-    }
-    return files;
-}
-
-base::Expected<Recount, base::Failure> recount(const fs::path& case_folder,
-                                               const std::function<void(std::size_t, std::size_t)>& progress) {
-    auto report = verify_record(case_folder);
-    if (!report) return tl::unexpected(report.error());
-    Recount out{std::move(*report), {}, 0};
-    if (!out.record.holds()) return out;
-    auto folder = CaseFolder::open(case_folder, Access::look);
-    if (!folder) return tl::unexpected(folder.error());
-    const CaseState& state = folder->record().state();
-    out.faults = audit(folder->definition(), state);
-    const auto reader = folder->reader();
-    if (!reader) return tl::unexpected(reader.error());
-    for (const AcceptedSheet& sheet : state.sheets) {
-        const auto image = folder->record().image_path(sheet.key.image);
-        if (!image) return tl::unexpected(image.error());
-        if (read_again(*reader, *image, sheet.key.page_in_file) != sheet.reading) {
-            out.faults.push_back({base::FailureClass::broken_evidence, image->string(),
-                                  "page " + std::to_string(sheet.key.page_in_file),
-                                  "reads otherwise than the record says; expected the recorded reading"});
-        }
-        ++out.sides_read;
-        if (progress) progress(out.sides_read, state.sheets.size());
-    }
-    return out;
+    return std::move(maker.files);
 }
 
 }  // namespace kiemphieu::station

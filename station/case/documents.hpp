@@ -1,39 +1,34 @@
 #pragma once
-// The papers that come out of a count, and the check that anyone can repeat.
+// The papers that come out of a count.
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "forms/print/page_flow.hpp"
 #include "station/case/case_folder.hpp"
-#include "station/pipeline/read_files.hpp"
+#include "station/case/recount.hpp"
 
 namespace kiemphieu::station {
+
+enum class PaperKind { report, counting_minutes, table };
 
 /// A file made from a case, and where people sign it.
 struct MadeFile {
     std::filesystem::path path;
+    PaperKind kind{PaperKind::table};
     std::vector<forms::NamedPlace> places;  ///< none of a table
 };
 
 /// Writes Phụ lục 5 and three copies of the counting minutes of every style (PDF), the results (CSV) and the tally
 /// (JSON) into a folder and logs their digests. As long as the count is not confirmed they say on every page that they
-/// are a draft, and are not logged. Returns the files written. Errors: world; bad_input.
+/// are a draft, and are not logged. A document that is signed already is put there as it was signed, and never written
+/// over. Returns the files written. Errors: world; bad_input when another document signed lies under a name;
+/// broken_evidence when a signed one was altered.
 [[nodiscard]] base::Expected<std::vector<MadeFile>, base::Failure> write_minutes(CaseFolder& folder,
                                                                                  const std::filesystem::path& out);
 
-/// What a recount from the stored images found.
-struct Recount {
-    VerifyReport record;
-    std::vector<base::Failure> faults;  ///< acts the definition does not allow, images that read otherwise today
-    std::size_t sides_read{};
-
-    bool holds() const { return record.holds() && faults.empty(); }
-};
-
-/// Checks the chain, every image and every act, then reads all images again and compares with the recorded readings.
-/// Errors: world; bad_input; broken_evidence when the record can't even be opened.
-[[nodiscard]] base::Expected<Recount, base::Failure> recount(
-    const std::filesystem::path& case_folder, const std::function<void(std::size_t, std::size_t)>& progress = {});
+/// Where the case keeps the documents that were signed: they go into the evidence from here.
+std::filesystem::path kept_documents(const CaseFolder& folder);
 
 }  // namespace kiemphieu::station

@@ -26,6 +26,7 @@ void add_count_commands(CLI::App& app, Called& called);     ///< declare, status
 void add_review_command(CLI::App& app, Called& called);     ///< review list | rule
 void add_enter_command(CLI::App& app, Called& called);      ///< enter
 void add_document_commands(CLI::App& app, Called& called);  ///< minutes
+void add_note_command(CLI::App& app, Called& called);       ///< note
 void add_sign_commands(CLI::App& app, Called& called);      ///< sign, verify-signature
 void add_evidence_commands(CLI::App& app, Called& called);  ///< export, verify
 void add_plan_commands(CLI::App& app, Called& called);      ///< groups, calendar

@@ -11,8 +11,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
-#include "station/case/documents.hpp"
+#include "station/case/recount.hpp"
 #include "station/cli/on_case.hpp"
+#include "station/cli/signing_options.hpp"
 #include "station/evidence/check_report.hpp"
 #include "station/evidence/package.hpp"
 #include "station/evidence/sealed_file.hpp"
@@ -32,6 +33,7 @@ struct Options {
     std::string passphrase_file;
     std::string report;
     int jobs{};
+    TrustOptions trust;
 };
 
 using Result = base::Expected<int, base::Failure>;
@@ -118,7 +120,9 @@ Result export_case(const Called& called, CaseFolder& folder, const Options& o) {
 
 int verify_case(const Called& called, const Options& o) {
     std::unique_ptr<ProgressBar> bar;
-    const auto found = recount(o.subject, [&](std::size_t done_sides, std::size_t all) {
+    const auto trust = read_trust(o.trust);
+    if (!trust) return tell(called.session, trust.error());
+    const auto found = recount(o.subject, {o.jobs, *trust}, [&](std::size_t done_sides, std::size_t all) {
         if (!bar) bar = std::make_unique<ProgressBar>(called.session.say("kiểm tra", "verify"), all);
         bar->show(done_sides);
     });
@@ -130,15 +134,18 @@ int verify_case(const Called& called, const Options& o) {
     for (const std::string& sentence : found->record.notes) note(sentence);
     if (called.session.json > 0) {
         print(fmt::format(
-            R"({{"holds":{},"events":{},"images":{},"sides_read_again":{},"faults":{},"fingerprint":"{}"}})",
-            found->holds(), found->record.events, found->record.images, found->sides_read,
-            found->record.faults.size() + found->faults.size(), base::to_hex(found->record.fingerprint)));
+            R"({{"holds":{},"events":{},"images":{},"sides_read_again":{},"documents":{},"signatures":{},"faults":{},"fingerprint":"{}"}})",
+            found->holds(), found->record.events, found->record.images, found->sides_read, found->documents,
+            found->signatures, found->record.faults.size() + found->faults.size(),
+            base::to_hex(found->record.fingerprint)));
     }
     if (!found->holds()) return broken_evidence;
     note(fmt::format(fmt::runtime(called.session.say(
-                         "hồ sơ nguyên vẹn: {} sự kiện, {} ảnh, đọc lại {} mặt đều như đã ghi; dấu vân {}",
-                         "the record holds: {} events, {} images, {} sides read again as recorded; fingerprint {}")),
-                     found->record.events, found->record.images, found->sides_read,
+                         "hồ sơ nguyên vẹn: {} sự kiện, {} ảnh, đọc lại {} mặt đều như đã ghi; {} văn bản, {} chữ ký "
+                         "số; dấu vân {}",
+                         "the record holds: {} events, {} images, {} sides read again as recorded; {} documents, {} "
+                         "signatures; fingerprint {}")),
+                     found->record.events, found->record.images, found->sides_read, found->documents, found->signatures,
                      base::to_hex(found->record.fingerprint)));
     return done;
 }
@@ -154,7 +161,7 @@ constexpr std::array<std::string_view, 10> english_titles{
     "every image reads as recorded",
     "every act was its person's to do",
     "the count made again is the same",
-    "the documents say these figures",
+    "the documents say these figures, their signatures hold",
 };
 
 std::string_view title_of(const Session& session, PackageLink link) {
@@ -192,7 +199,26 @@ void print_json(const PackageReport& report) {
         for (const base::Failure& fault : check.faults) line["faults"].push_back(base::to_string(fault));
         json["checks"].push_back(std::move(line));
     }
+    json["signatures"] = nlohmann::ordered_json::array();
+    for (const SignatureFound& each : report.signatures) {
+        json["signatures"].push_back({{"file", each.file},
+                                      {"signer", each.signer},
+                                      {"time", each.time},
+                                      {"timestamp", each.authority},
+                                      {"issuer_trusted", each.issuer == IssuerCheck::trusted},
+                                      {"in_record", each.in_record}});
+    }
     print(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+std::string sentence_of(const Session& session, const SignatureFound& signature) {
+    const auto issuer =
+        signature.issuer == IssuerCheck::not_asked ? session.say("chưa kiểm nơi cấp", "issuer not checked")
+        : signature.issuer == IssuerCheck::trusted ? session.say("nơi cấp tin cậy", "issuer trusted")
+                                                   : session.say("nơi cấp KHÔNG tin cậy", "issuer NOT trusted");
+    return fmt::format("{}: {}, {}{}; {}{}", signature.file, signature.signer, signature.time,
+                       signature.authority.empty() ? "" : " (" + signature.authority + ")", issuer,
+                       signature.in_record ? "" : session.say("; ký ngoài hồ sơ", "; signed outside the case"));
 }
 
 /// The package in the clear: itself, or opened into a folder of ours.
@@ -215,11 +241,14 @@ int verify_one_package(const Called& called, const Options& o) {
     const PrivateFolder private_folder;
     const auto package = in_the_clear(o, private_folder);
     if (!package) return tell(called.session, package.error());
+    const auto trust = read_trust(o.trust);
+    if (!trust) return tell(called.session, trust.error());
     std::unique_ptr<ProgressBar> bar;
-    const auto report = verify_package(*package, {o.jobs, o.fingerprint}, [&](std::size_t done_sides, std::size_t all) {
-        if (!bar) bar = std::make_unique<ProgressBar>(called.session.say("đọc lại", "reading again"), all);
-        bar->show(done_sides);
-    });
+    const auto report =
+        verify_package(*package, {o.jobs, o.fingerprint, *trust}, [&](std::size_t done_sides, std::size_t all) {
+            if (!bar) bar = std::make_unique<ProgressBar>(called.session.say("đọc lại", "reading again"), all);
+            bar->show(done_sides);
+        });
     bar.reset();
     if (!report) return tell(called.session, report.error());
     if (called.session.json > 0) print_json(*report);
@@ -229,6 +258,7 @@ int verify_one_package(const Called& called, const Options& o) {
             check.detail.empty() ? "" : " — " + std::string(called.session.say(check.detail_vi, check.detail))));
         for (const base::Failure& fault : check.faults) note("             " + base::to_string(fault));
     }
+    for (const SignatureFound& each : report->signatures) note("             " + sentence_of(called.session, each));
     if (!o.report.empty()) {
         const auto printed = print_check_report(*report, fs::path(o.subject).filename().string(), o.report);
         if (!printed) return tell(called.session, printed.error());
@@ -265,6 +295,7 @@ void add_evidence_commands(CLI::App& app, Called& called) {
     check->add_option("--fingerprint", v->fingerprint, "beginning of the hash that the signed minutes bear");
     check->add_option("--passphrase-file", v->passphrase_file, "of an encrypted package");
     check->add_option("-o,--report", v->report, "a report of the check of a package, PDF");
+    add_trust_options(*check, v->trust);
     check->add_option("--jobs", v->jobs)->check(CLI::Range(1, 256));
     check->callback([v, &called] {
         called.exit = fs::is_directory(v->subject) ? verify_case(called, *v) : verify_one_package(called, *v);

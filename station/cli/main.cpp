@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
     add_review_command(app, called);
     add_enter_command(app, called);
     add_document_commands(app, called);
+    add_note_command(app, called);
     add_sign_commands(app, called);
     add_evidence_commands(app, called);
     add_plan_commands(app, called);

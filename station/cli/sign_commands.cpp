@@ -8,7 +8,7 @@
 
 #include "base/file.hpp"
 #include "station/cli/commands.hpp"
-#include "station/cli/secret_prompt.hpp"
+#include "station/cli/signing_options.hpp"
 #include "station/signing/sign_pdf.hpp"
 #include "station/signing/verify_pdf.hpp"
 
@@ -21,49 +21,22 @@ struct Options {
     std::string out;
     std::vector<std::string> keys;
     std::vector<double> at;
-    std::string authority;
-    int patience_s{60};
-    std::vector<std::string> chain;
-    std::vector<std::string> lists;
-    std::vector<std::string> trust;
-    int from_stdin{};
+    SigningOptions signing;
+    TrustOptions trust;
 };
 
 using Result = base::Expected<int, base::Failure>;
-
-base::Expected<std::vector<RevocationList>, base::Failure> lists_of(const Options& o) {
-    std::vector<RevocationList> out;
-    for (const std::string& file : o.lists) {
-        auto list = read_revocation_list(file);
-        if (!list) return tl::unexpected(list.error());
-        out.push_back(std::move(*list));
-    }
-    return out;
-}
-
-base::Expected<std::vector<std::vector<std::uint8_t>>, base::Failure> certificates_of(
-    const std::vector<std::string>& files) {
-    std::vector<std::vector<std::uint8_t>> out;
-    for (const std::string& file : files) {
-        const auto more = read_certificates(file);
-        if (!more) return tl::unexpected(more.error());
-        out.insert(out.end(), more->begin(), more->end());
-    }
-    return out;
-}
 
 /// All keys are opened and checked before the first signature; the file is written once, after the last.
 Result sign(const Called& called, const Options& o) {
     auto pdf = base::read_file(o.file);
     if (!pdf) return tl::unexpected(pdf.error());
-    const auto lists = lists_of(o);
+    const auto lists = read_lists(o.signing.lists);
     if (!lists) return tl::unexpected(lists.error());
-    const auto more = certificates_of(o.chain);
+    const auto more = read_all_certificates(o.signing.chain);
     if (!more) return tl::unexpected(more.error());
-    const auto source = o.from_stdin > 0 ? SecretSource::standard_input : SecretSource::terminal;
-    const SecretPrompt ask = secret_prompt(called.session, source);
-    SigningOrder order{o.file, {}, {}, std::chrono::system_clock::now()};
-    if (!o.authority.empty()) order.authority = {o.authority, std::chrono::seconds(o.patience_s)};
+    const SecretPrompt ask = prompt_of(called.session, o.signing);
+    SigningOrder order{o.file, {}, authority_of(o.signing), std::chrono::system_clock::now()};
     if (!o.at.empty()) order.box = {static_cast<int>(o.at[0]), {o.at[1], o.at[2], o.at[3], o.at[4]}};
     std::vector<std::unique_ptr<Identity>> identities;
     for (const std::string& key : o.keys) {
@@ -89,11 +62,9 @@ Result sign(const Called& called, const Options& o) {
 Result verify_signature(const Called& called, const Options& o) {
     const auto pdf = base::read_file(o.file);
     if (!pdf) return tl::unexpected(pdf.error());
-    auto lists = lists_of(o);
-    if (!lists) return tl::unexpected(lists.error());
-    auto anchors = certificates_of(o.trust);
-    if (!anchors) return tl::unexpected(anchors.error());
-    const PdfSignatures found = verify_pdf(*pdf, o.file, {std::move(*anchors), std::move(*lists)});
+    const auto trust = read_trust(o.trust);
+    if (!trust) return tl::unexpected(trust.error());
+    const PdfSignatures found = verify_pdf(*pdf, o.file, *trust);
     nlohmann::ordered_json json{{"holds", found.holds()}, {"signatures", nlohmann::ordered_json::array()}};
     for (const PdfSignature& each : found.signatures) {
         const CmsCheck& check = each.check;
@@ -134,17 +105,12 @@ void add_sign_commands(CLI::App& app, Called& called) {
     signing->add_option("--at", s->at, "page, x, y, width, height in mm; the foot of the last page when not given")
         ->expected(5)
         ->delimiter(',');
-    signing->add_option("--tsa", s->authority, "authority of time: http://127.0.0.1:PORT/ or folder:DIR");
-    signing->add_option("--tsa-wait", s->patience_s, "seconds")->check(CLI::Range(1, 86400));
-    signing->add_option("--chain", s->chain, "certificates above the signer's, PEM or DER");
-    signing->add_option("--crl", s->lists, "list of revoked certificates, PEM or DER");
-    signing->add_flag("--pins-from-stdin", s->from_stdin, "a line for each key, instead of asking on the terminal");
+    add_signing_options(*signing, s->signing);
     signing->callback([s, &called] { run(called, sign(called, *s)); });
     auto* check = app.add_subcommand("verify-signature", "kiểm tra chữ ký số / check a PDF's signatures");
     const auto v = std::make_shared<Options>();
     check->add_option("FILE", v->file)->required();
-    check->add_option("--trust", v->trust, "certificates of trusted authorities, PEM or DER");
-    check->add_option("--crl", v->lists, "list of revoked certificates, PEM or DER");
+    add_trust_options(*check, v->trust);
     check->callback([v, &called] { run(called, verify_signature(called, *v)); });
 }
 

@@ -53,6 +53,22 @@ void write_faults(forms::PageFlow& flow, const PackageReport& report) {
     }
 }
 
+void write_signatures(forms::PageFlow& flow, const PackageReport& report) {
+    if (report.signatures.empty()) return;
+    flow.ensure(20.0);
+    flow.paragraph(forms::plain("Chữ ký số trên văn bản", Face::serif_bold, body, 1.0));
+    for (const SignatureFound& each : report.signatures) {
+        const char* issuer = each.issuer == IssuerCheck::not_asked ? "chưa kiểm nơi cấp chứng thư"
+                             : each.issuer == IssuerCheck::trusted ? "nơi cấp chứng thư tin cậy"
+                                                                   : "nơi cấp chứng thư KHÔNG tin cậy";
+        const std::string authority = each.authority.empty() ? "" : ", dấu thời gian của " + each.authority;
+        flow.paragraph(
+            forms::plain(fmt::format("– {}: {}, lúc {}{}; {}.", each.file, each.signer, each.time, authority, issuer),
+                         Face::serif, body, 1.0));
+    }
+    flow.space(3.0);
+}
+
 }  // namespace
 
 std::string_view vietnamese_of(PackageLink link) {
@@ -76,7 +92,7 @@ std::string_view vietnamese_of(PackageLink link) {
         case PackageLink::tally:
             return "Kiểm lại ra cùng kết quả";
         case PackageLink::documents:
-            return "Văn bản ghi đúng kết quả";
+            return "Văn bản ghi đúng kết quả, chữ ký số đúng";
     }
     return "";
 }
@@ -101,6 +117,7 @@ base::Expected<void, base::Failure> print_check_report(const PackageReport& repo
                : std::string("Gói đứng vững: mọi điều được kiểm tra đều đúng."),
         Face::serif_bold, body, 3.0));
     write_faults(flow, report);
+    write_signatures(flow, report);
     if (report.tally && !broken) {
         for (const StyleTally& style : report.tally->styles) {
             flow.ensure(40.0);

@@ -157,9 +157,17 @@ class Packer {
         for (const fs::path& paper : papers) {
             const auto bytes = base::read_file(paper);
             if (!bytes) return base::fail(bytes.error());
-            add("documents/" + paper.filename().string(), *bytes);
+            add_document("documents/" + paper.filename().string(), *bytes);
         }
         return {};
+    }
+
+    /// Of one document signed and unsigned the signed one is packed.
+    void add_document(const std::string& name, const FileBytes& bytes) {
+        const auto there = files_.find(name);
+        const bool signed_already = there != files_.end() && there->second.size() > bytes.size() &&
+                                    std::equal(bytes.begin(), bytes.end(), there->second.begin());
+        if (!signed_already) add(name, bytes);
     }
 
     void add(const std::string& name, FileBytes bytes) { files_.insert_or_assign(name, std::move(bytes)); }

@@ -7,6 +7,7 @@
 
 #include "omr/read_page.hpp"
 #include "scanner/document.hpp"
+#include "station/evidence/package_files.hpp"
 #include "station/evidence/zip_file.hpp"
 
 namespace kiemphieu::station {
@@ -98,7 +99,7 @@ base::Expected<std::vector<Failure>, Failure> read_images_again(const PackedImag
                                                                 const VerifyProgress& progress) {
     auto reader = omr::PageReader::create(images.layouts, {images.key, {}});
     if (!reader) return base::fail(reader.error());
-    const int threads = jobs > 0 ? jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const int threads = threads_for(jobs, sheets.size());
     std::vector<Failure> failures;
     for (std::optional<Failure>& found : Worker(images, *reader, sheets).run(threads, progress)) {
         if (found) failures.push_back(std::move(*found));

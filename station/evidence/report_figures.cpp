@@ -40,12 +40,14 @@ std::optional<int> number_after(const std::string& line, const std::string& word
     return number_of(number);
 }
 
+/// A line of a report is short; a longer one is no row, and a regular expression is no place for it.
+constexpr std::size_t longest_row = 400;
+
 std::optional<ReportRow> row_of(const std::string& line) {
     static const std::regex pattern(
         R"(^\s*(\d+)\s.*?([\d.]+)\s+([\d.]+)\s+(\d+,\d\d)\s+([\d.]+)\s+(\d+,\d\d)\s+([\d.]+)\s+(\d+,\d\d)\s*$)");
     std::smatch found;
-    // A line of a report is short; a long one is no row, and a regular expression is no place for it.
-    if (line.size() > 400 || !std::regex_match(line, found, pattern)) return std::nullopt;
+    if (line.size() > longest_row || !std::regex_match(line, found, pattern)) return std::nullopt;
     ReportRow row;
     const auto number = number_of(found[1]);
     const auto valid = number_of(found[2]);
@@ -59,6 +61,38 @@ std::optional<ReportRow> row_of(const std::string& line) {
         row.percents[level] = found[4 + 2 * level];
     }
     return row;
+}
+
+/// Numbers that end a line: the row's, and the last six of it.
+std::optional<ReasonRow> reason_row_of(const std::string& line) {
+    static const std::regex pattern(
+        R"(^\s*(\d+)\s.*?([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*$)");
+    std::smatch found;
+    if (line.size() > longest_row || !std::regex_match(line, found, pattern)) return std::nullopt;
+    std::array<int, invalid_reasons.size() + 2> numbers{};
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto number = number_of(found[i + 1]);
+        if (!number) return std::nullopt;
+        numbers.at(i) = *number;
+    }
+    ReasonRow row{numbers[0], numbers[1], {}};
+    std::copy(numbers.begin() + 2, numbers.end(), row.by_reason.begin());
+    return row;
+}
+
+/// Takes from one line of counting minutes what the report does not say.
+void read_minutes_line(const std::string& line, ReportFigures& paper) {
+    const std::array<std::pair<const char*, std::optional<int>*>, 6> labels{{
+        {"- Số phiếu đã in:", &paper.printed},
+        {"- Số phiếu hỏng đã đổi:", &paper.exchanged},
+        {"- Số phiếu không sử dụng:", &paper.unused},
+        {"- Số phiếu máy đã quét:", &paper.scanned},
+        {"- Số phiếu không hợp lệ cả phiếu:", &paper.invalid_ballots},
+        {"Máy chỉ đề xuất;", &paper.rows_ruled},
+    }};
+    for (const auto& [label, number] : labels) {
+        if (!*number) *number = number_after(line, label);
+    }
 }
 
 /// Runs a program without input and output; its exit status, or nothing when it did not start or end in time.
@@ -87,14 +121,26 @@ std::optional<int> run(std::vector<std::string> words) {
 }  // namespace
 
 std::optional<ReportFigures> figures_in_text(const std::string& text) {
-    if (text.find("BÁO CÁO KẾT QUẢ PHIẾU TÍN NHIỆM") == std::string::npos) return std::nullopt;
+    const auto has = [&](const char* words) { return text.find(words) != std::string::npos; };
     ReportFigures report;
+    if (has("BIÊN BẢN") && has("KIỂM PHIẾU TÍN NHIỆM")) {
+        report.title = PaperTitle::counting_minutes;
+    } else if (!has("BÁO CÁO KẾT QUẢ PHIẾU TÍN NHIỆM")) {
+        return std::nullopt;
+    }
+    bool among_reasons = false;
     std::istringstream lines(text);
     std::string line;
     const std::string style_words = "Loại phiếu ";
     const std::string fingerprint_words = "Dấu vết bản ghi ";
     while (std::getline(lines, line)) {
         if (const auto row = row_of(line)) report.rows.push_back(*row);
+        if (report.title == PaperTitle::counting_minutes) {
+            read_minutes_line(line, report);
+            if (line.find("2. Phiếu không hợp lệ đối với từng người") != std::string::npos) among_reasons = true;
+            if (line.find("3. Trường hợp có số phiếu") != std::string::npos) among_reasons = false;
+            if (const auto row = among_reasons ? reason_row_of(line) : std::nullopt) report.reasons.push_back(*row);
+        }
         if (!report.issued) report.issued = number_after(line, "Số phiếu phát ra:");
         if (!report.collected) report.collected = number_after(line, "Số phiếu thu về:");
         const auto foot = line.find(fingerprint_words);
@@ -128,8 +174,47 @@ base::Expected<std::string, Failure> text_of_pdf(const fs::path& pdf) {
     return read;
 }
 
+namespace {
+
+std::string listed(const std::array<int, invalid_reasons.size()>& numbers) {
+    std::string out;
+    for (const int number : numbers) out += (out.empty() ? "" : ", ") + std::to_string(number);
+    return out;
+}
+
+/// What counting minutes say beyond a report.
+void compare_minutes(const ReportFigures& paper, const StyleTally& tally, std::vector<std::string>& found) {
+    const auto expect = [&](const char* what, std::optional<int> said, std::optional<int> counted) {
+        if (said == counted) return;
+        const auto number = [](std::optional<int> n) { return n ? std::to_string(*n) : std::string{"no number"}; };
+        found.push_back(fmt::format("{} {}; expected {}", number(said), what, number(counted)));
+    };
+    expect("ballots printed", paper.printed, tally.printed);
+    expect("ballots exchanged", paper.exchanged, tally.declared ? tally.declared->exchanged : std::nullopt);
+    expect("ballots unused", paper.unused, tally.declared ? tally.declared->unused : std::nullopt);
+    expect("ballots scanned", paper.scanned, tally.scanned);
+    expect("ballots invalid as a whole", paper.invalid_ballots, tally.invalid_ballots);
+    expect("rows ruled on", paper.rows_ruled, tally.rows_ruled);
+    if (paper.reasons.size() != tally.candidates.size()) {
+        found.push_back(
+            fmt::format("{} candidates' lines of reasons; expected {}", paper.reasons.size(), tally.candidates.size()));
+        return;
+    }
+    for (std::size_t i = 0; i < tally.candidates.size(); ++i) {
+        const CandidateTally& candidate = tally.candidates[i];
+        if (paper.reasons[i] == ReasonRow{candidate.number, candidate.invalid, candidate.invalid_by_reason}) continue;
+        found.push_back(fmt::format("candidate {}: {} invalid by reasons {}; expected {} by {}",
+                                    paper.reasons[i].number, paper.reasons[i].invalid,
+                                    listed(paper.reasons[i].by_reason), candidate.invalid,
+                                    listed(candidate.invalid_by_reason)));
+    }
+}
+
+}  // namespace
+
 std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally) {
     std::vector<std::string> found;
+    if (report.title == PaperTitle::counting_minutes) compare_minutes(report, tally, found);
     if (report.collected != std::optional(tally.collected)) {
         found.push_back(
             fmt::format("{} ballots collected; expected {}", report.collected.value_or(-1), tally.collected));

@@ -1,5 +1,5 @@
 #pragma once
-// The figures of a printed Phụ lục 5, read out of the PDF as a person would read them.
+// The figures of a printed Phụ lục 5 or of counting minutes, read out of the PDF as a person would read them.
 
 #include <array>
 #include <filesystem>
@@ -23,20 +23,39 @@ struct ReportRow {
     bool operator==(const ReportRow&) const = default;
 };
 
+/// A candidate's line of the table of reasons: number, invalid ballots, and how many by each reason.
+struct ReasonRow {
+    int number{};
+    int invalid{};
+    std::array<int, invalid_reasons.size()> by_reason{};
+    bool operator==(const ReasonRow&) const = default;
+};
+
+enum class PaperTitle { report, counting_minutes };
+
 struct ReportFigures {
+    PaperTitle title{PaperTitle::report};
     std::optional<base::StyleId> style;
     std::optional<int> issued;
     std::optional<int> collected;
     std::string fingerprint;  ///< beginning of the record's hash, from the foot
     std::vector<ReportRow> rows;
+    // Of counting minutes only.
+    std::optional<int> printed;
+    std::optional<int> exchanged;
+    std::optional<int> unused;
+    std::optional<int> scanned;
+    std::optional<int> invalid_ballots;
+    std::optional<int> rows_ruled;
+    std::vector<ReasonRow> reasons;
 };
 
-/// Nothing when the text is of no such report.
+/// Nothing when the text is of no such paper.
 std::optional<ReportFigures> figures_in_text(const std::string& text);
 /// The text of a PDF in the order of its lines. Errors: world when pdftotext is not installed; broken_evidence when the
 /// file is no PDF that can be read.
 [[nodiscard]] base::Expected<std::string, base::Failure> text_of_pdf(const std::filesystem::path& pdf);
-/// What a report says otherwise than the tally, a sentence each.
+/// What a paper says otherwise than the tally, a sentence each.
 std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally);
 
 }  // namespace kiemphieu::station

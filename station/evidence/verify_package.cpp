@@ -13,7 +13,7 @@
 #include "station/evidence/contents.hpp"
 #include "station/evidence/merkle.hpp"
 #include "station/evidence/package.hpp"
-#include "station/evidence/package_documents.hpp"
+#include "station/evidence/package_files.hpp"
 #include "station/evidence/package_readings.hpp"
 #include "station/evidence/zip_file.hpp"
 #include "station/review/audit.hpp"
@@ -121,23 +121,15 @@ class PackageVerifier {
 
     void check_files(const Json& files) {
         std::vector<std::string> leaves;
+        std::vector<ListedFile> listed;
         for (const auto& entry : files.items()) {
-            const std::string digest = entry.value().at("sha256").get<std::string>();
-            leaves.push_back(entry.key() + "\n" + digest);
-            const auto bytes = zip_.read(entry.key());
-            if (!bytes) {
-                fault(bytes.error());
-            } else if (base::to_hex(base::sha256(*bytes)) != digest || entry.value().at("size") != bytes->size()) {
-                fault(entry.key(), "", "is not the file that the manifest names");
-            }
+            listed.push_back({entry.key(), entry.value().at("sha256").get<std::string>(),
+                              entry.value().at("size").get<std::uint64_t>()});
+            leaves.push_back(entry.key() + "\n" + listed.back().sha256);
         }
+        for (Failure& failure : check_listed_files(file_, listed, options_.jobs)) fault(std::move(failure));
         if (base::to_hex(merkle_root(leaves)) != manifest_.at("root").get<std::string>()) {
             fault("manifest.json", "root", "is not the root of its files");
-        }
-        for (const ZipEntry& entry : zip_.entries()) {
-            if (!files.contains(entry.name) && entry.name != "manifest.json" && entry.name != "manifest.sig") {
-                fault(entry.name, "", "is not in the manifest");
-            }
         }
         told(fmt::format("{} files", files.size()), fmt::format("{} tệp", files.size()));
     }
@@ -341,11 +333,19 @@ class PackageVerifier {
 
     base::Expected<void, Failure> check_documents() {
         if (!report_.tally) return {};
-        auto found = check_package_documents(zip_, state_.minutes, hashes_, *report_.tally, report_.finality);
-        if (!found) return base::fail(found.error());
-        for (Failure& failure : found->faults) fault(std::move(failure));
-        told(std::move(found->detail), std::move(found->detail_vi));
-        if (found->looked_at == 0) check().outcome = PackageCheck::Outcome::not_done;
+        DocumentCheck documents(
+            {state_.minutes, state_.signings, hashes_, *report_.tally, report_.finality, options_.trust});
+        for (const ZipEntry& entry : std::vector(zip_.entries())) {
+            if (!entry.name.starts_with("documents/")) continue;
+            const auto bytes = zip_.read(entry.name);
+            if (!bytes) return base::fail(bytes.error());
+            if (auto looked = documents.look_at(entry.name, *bytes); !looked) return looked;
+        }
+        DocumentsFound found = std::move(documents).finish();
+        for (Failure& failure : found.faults) fault(std::move(failure));
+        told(std::move(found.detail), std::move(found.detail_vi));
+        report_.signatures = std::move(found.signatures);
+        if (found.looked_at == 0) check().outcome = PackageCheck::Outcome::not_done;
         return {};
     }
 

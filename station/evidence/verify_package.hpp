@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/expected.hpp"
+#include "station/evidence/document_check.hpp"
 #include "station/tally/tally.hpp"
 
 namespace kiemphieu::station {
@@ -24,7 +25,7 @@ enum class PackageLink {
     readings,    ///< every image reads today as it was read
     acts,        ///< every decision was its person's to make; what was confirmed is what was counted
     tally,       ///< the count made again gives the same figures
-    documents,   ///< the reports say these figures, and are those the record knows
+    documents,   ///< reports and minutes say these figures, are those the record knows, and their signatures hold
 };
 
 struct PackageCheck {
@@ -43,7 +44,8 @@ struct PackageReport {
     std::string software;     ///< the program that made the package
     std::string fingerprint;  ///< of the event before the export; minutes print the confirmation's
     Finality finality{Finality::provisional};
-    std::optional<Tally> tally;  ///< once it was made again
+    std::optional<Tally> tally;              ///< once it was made again
+    std::vector<SignatureFound> signatures;  ///< on the documents
 
     bool holds() const;
     /// The first link that does not hold; nothing when all do.
@@ -56,6 +58,7 @@ struct PackageOptions {
     int jobs{0};  ///< threads that read images; 0 takes one a core
     std::string
         fingerprint;  ///< beginning of a hash that the record must have had, as minutes print it; any when empty
+    Trust trust{};    ///< for the signatures on documents
 };
 
 using VerifyProgress = std::function<void(std::size_t done, std::size_t all)>;

@@ -19,6 +19,7 @@ CountingFacts counting_facts(const CaseDefinition& definition, const CaseState& 
                              const base::StyleId& style, std::string software) {
     CountingFacts facts;
     facts.software = std::move(software);
+    facts.notes = notes_of(state.notes, style);
     const auto layout = std::ranges::find(definition.layouts, style, &forms::BallotLayout::style);
     if (layout != definition.layouts.end()) facts.layout = layout->id;
     // A ballot of several sheets with writing on more than one is one ballot.

@@ -71,7 +71,7 @@ class MinutesWriter {
         attendance();
         results();
         rules_in_force();
-        by_hand("V. KHIẾU NẠI, Ý KIẾN VÀ VIỆC GIẢI QUYẾT", "(Không có thì ghi \"Không\".)", 4);
+        complaints();
         evidence();
         closing();
         auto pages = flow_.finish();
@@ -227,26 +227,54 @@ class MinutesWriter {
         }
     }
 
-    void by_hand(const std::string& title, const std::string& hint, int lines) {
+    /// What nobody noted is written by hand.
+    void complaints() {
         flow_.ensure(45.0);
-        section(title);
-        flow_.paragraph(plain(hint, Face::serif_italic, {12.0, Align::left, 10.0, 1.2}));
-        flow_.writing_lines(lines);
-        flow_.space(2.0);
+        section("V. KHIẾU NẠI, Ý KIẾN VÀ VIỆC GIẢI QUYẾT");
+        if (facts_.notes.complaints.empty()) {
+            flow_.paragraph(plain("(Không có thì ghi \"Không\".)", Face::serif_italic, {12.0, Align::left, 10.0, 1.2}));
+            flow_.writing_lines(4);
+            flow_.space(2.0);
+            return;
+        }
+        int number = 0;
+        for (const Complaint& complaint : facts_.notes.complaints) {
+            const bool only_none = complaint.text == "Không" || complaint.text == "Không có";
+            text(only_none ? complaint.text + "." : fmt::format("{}. {}", ++number, complaint.text));
+            if (!complaint.settled.empty()) {
+                text("Giải quyết: " + complaint.settled);
+            } else if (!only_none) {
+                text("Giải quyết:");
+                flow_.writing_lines(1);
+                flow_.space(2.0);
+            }
+        }
+    }
+
+    void seals() {
+        const std::string label = "- Số niêm phong thùng phiếu, bì đựng phiếu";
+        if (facts_.notes.seals.empty()) {
+            text(label + " (ghi tay):");
+            flow_.writing_lines(1);
+            flow_.space(2.0);
+            return;
+        }
+        std::string all;
+        for (const std::string& seal : facts_.notes.seals) all += (all.empty() ? "" : "; ") + seal;
+        text(label + ": " + all + ".");
     }
 
     void evidence() {
         section("VI. NIÊM PHONG VÀ DẤU VẾT SỐ LIỆU");
-        text("- Số niêm phong thùng phiếu, bì đựng phiếu (ghi tay):");
-        flow_.writing_lines(1);
-        flow_.space(2.0);
+        seals();
         text(fmt::format("- Phần mềm kiểm phiếu: {}; dấu vết mẫu phiếu: {}.", facts_.software,
                          base::to_string(facts_.layout)));
         text("- Dấu vết bản ghi kiểm phiếu:");
         flow_.paragraph(plain(context_.record_fingerprint, Face::mono, hash_style, 1.0));
     }
 
-    /// What is said last, the signatures and the destinations: as much of it as a page holds stays together.
+    /// What is said last, the signatures and the destinations: all of it on one page where a page holds it, so that no
+    /// signature stands on a sheet without the words it is for.
     void closing() {
         const std::string last = fmt::format(
             "Biên bản được lập thành {:02} bản có nội dung như nhau: 02 bản gửi {}; 01 bản lưu cùng với số phiếu được "
@@ -255,13 +283,23 @@ class MinutesWriter {
             minutes_copies, destination_of(conference_, style_, 1), destination_of(conference_, style_, minutes_copies),
             copy_);
         const std::vector<forms::Column> said{{0.0, flow_.width_mm(), {plain(last, Face::serif, body_style, 4.0)}}};
-        const auto leading = leaders();
-        flow_.ensure(flow_.height_mm(said) + flow_.height_mm(leading));
+        std::vector<std::vector<forms::Column>> blocks{leaders()};
+        for (auto& row : members()) blocks.push_back(std::move(row));
+        blocks.push_back(chair_and_destinations());
+        constexpr double gap_mm = 4.0;
+        constexpr double page_mm = 297.0 - forms::Margins{}.top_mm - forms::Margins{}.bottom_mm;
+        double whole = flow_.height_mm(said) - gap_mm;
+        for (const auto& block : blocks) whole += flow_.height_mm(block) + gap_mm;
+        flow_.ensure(whole <= page_mm ? whole : flow_.height_mm(said) + flow_.height_mm(blocks.front()));
         flow_.columns(said);
-        flow_.columns(leading);
-        flow_.space(4.0);
-        members();
-        flow_.columns(chair_and_destinations());
+        for (std::size_t i = 0; i < blocks.size(); ++i) {
+            // The chair's place goes with the row before it.
+            if (i + 2 == blocks.size()) {
+                flow_.ensure(flow_.height_mm(blocks[i]) + gap_mm + flow_.height_mm(blocks[i + 1]));
+            }
+            flow_.columns(blocks[i]);
+            if (i + 1 < blocks.size()) flow_.space(gap_mm);
+        }
     }
 
     std::vector<forms::Column> leaders() const {
@@ -275,17 +313,18 @@ class MinutesWriter {
     }
 
     /// Three to a row: a name and a hand need 50 mm.
-    void members() {
+    std::vector<std::vector<forms::Column>> members() const {
         constexpr std::size_t in_a_row = 3;
         const auto names = names_of(conference_, CommitteeRole::member);
+        std::vector<std::vector<forms::Column>> rows;
         for (std::size_t first = 0; first < names.size(); first += in_a_row) {
             std::vector<forms::SignaturePlace> places;
             for (std::size_t i = first; i < std::min(first + in_a_row, names.size()); ++i) {
                 places.push_back({"THÀNH VIÊN", "", "(Ký, ghi rõ họ tên)", names[i], fmt::format("member-{}", i + 1)});
             }
-            flow_.columns(forms::signature_columns(flow_.width_mm(), places));
-            flow_.space(4.0);
+            rows.push_back(forms::signature_columns(flow_.width_mm(), places));
         }
+        return rows;
     }
 
     std::vector<forms::Column> chair_and_destinations() const {

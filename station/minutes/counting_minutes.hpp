@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "station/minutes/report.hpp"
+#include "station/minutes/notes.hpp"
 #include "station/review/count.hpp"
 
 namespace kiemphieu::station {
@@ -25,6 +25,7 @@ struct CountingFacts {
     int written_names{};  ///< ballots on which people added a name. Source: plan II.6.3, last item
     int sheet_rulings{};  ///< sheets and bands that people ruled on
     std::vector<AcceptedDifference> differences;
+    MinutesNotes notes;
     bool operator==(const CountingFacts&) const = default;
 };
 

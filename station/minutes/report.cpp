@@ -18,6 +18,9 @@ using forms::PageFlow;
 
 /// The note under the table with the space around it.
 constexpr double note_mm = 14.0;
+/// Digital signatures of members, side by side: a name in 9 pt and two lines more take 15 mm.
+constexpr std::size_t in_a_row = 3;
+constexpr double room_mm = 21.0;
 
 /// Writes one style's report.
 class ReportWriter {
@@ -34,6 +37,7 @@ class ReportWriter {
         attendance();
         results();
         flow_.columns(signing());
+        members_places();
         auto pages = flow_.finish();
         if (!pages) return base::fail(pages.error());
         if (auto added = add_margins(*pages, style_.id, context_); !added) return base::fail(added.error());
@@ -89,6 +93,19 @@ class ReportWriter {
         const std::string head = name_of_first(conference_, CommitteeRole::head);
         places.push_back({"T/M BAN KIỂM PHIẾU", "TRƯỞNG BAN", hint, head, "head"});
         return forms::signature_columns(flow_.width_mm(), places);
+    }
+
+    /// Members may sign digitally under the template's block, as far as its page has room; nothing is drawn for them.
+    void members_places() {
+        const std::size_t members = names_of(conference_, CommitteeRole::member).size();
+        flow_.space(2.0);
+        for (std::size_t first = 0; first < members; first += in_a_row) {
+            std::vector<std::string> names;
+            for (std::size_t i = first; i < std::min(first + in_a_row, members); ++i) {
+                names.push_back(fmt::format("member-{}", i + 1));
+            }
+            if (!flow_.rooms(names, in_a_row, room_mm)) return;
+        }
     }
 
     const forms::Conference& conference_;

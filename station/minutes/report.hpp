@@ -33,7 +33,8 @@ struct ReportContext {
 };
 
 /// The report's pages. The template's words stand exactly; what the station knows fills every blank.
-/// A draft says so on every page. The places to sign are named "secretary" and "head".
+/// A draft says so on every page. The places to sign are named "secretary" and "head", and "member-1" … under them as
+/// far as the page has room.
 /// Errors: bad_input when the figures are of no style of the conference or a text can't be set; world when a font is
 /// missing. Source: plan, Phụ lục 5.
 [[nodiscard]] base::Expected<forms::Document, base::Failure> make_report(const forms::Conference& conference,

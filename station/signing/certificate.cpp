@@ -39,14 +39,17 @@ std::string utf8(const ASN1_STRING* text) {
     return out;
 }
 
-std::string name_in(const X509_NAME* name) {
-    const int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
-    if (at >= 0) return utf8(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
+std::string whole_name(const X509_NAME* name) {
     const BioPointer out(BIO_new(BIO_s_mem()));
     X509_NAME_print_ex(out.get(), name, 0, XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
     char* text = nullptr;
     const long size = BIO_get_mem_data(out.get(), &text);
     return size > 0 ? std::string(text, static_cast<std::size_t>(size)) : std::string{};
+}
+
+std::string name_in(const X509_NAME* name) {
+    const int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
+    return at >= 0 ? utf8(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at))) : whole_name(name);
 }
 
 std::string in_words(const ASN1_TIME* time) {
@@ -154,7 +157,8 @@ CertificateChain chain_of(const std::vector<std::uint8_t>& signer, std::span<con
 CertificateOwner owner_of(base::Bytes der) {
     const CertificatePointer certificate = certificate_from_der(der);
     if (!certificate) return {};
-    return {name_in(X509_get_subject_name(certificate.get())), name_in(X509_get_issuer_name(certificate.get()))};
+    const X509_NAME* subject = X509_get_subject_name(certificate.get());
+    return {name_in(subject), name_in(X509_get_issuer_name(certificate.get())), whole_name(subject)};
 }
 
 base::Expected<RevocationList, Failure> read_revocation_list(const std::filesystem::path& file) {

@@ -23,8 +23,9 @@ struct CertificateChain {
 
 /// What a certificate says of its owner, in UTF-8.
 struct CertificateOwner {
-    std::string name;    ///< common name; the whole subject when it has none
-    std::string issuer;  ///< the same of who issued it
+    std::string name;     ///< common name; the whole subject when it has none
+    std::string issuer;   ///< the same of who issued it
+    std::string subject;  ///< the whole of it, as RFC 4514 writes it
     bool operator==(const CertificateOwner&) const = default;
 };
 

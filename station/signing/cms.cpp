@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include "station/signing/der.hpp"
 #include "station/signing/openssl_pointers.hpp"
 
 namespace kiemphieu::station {
@@ -19,17 +20,6 @@ using Octets = std::vector<std::uint8_t>;
 
 auto failed(const Identity& identity, const std::string& act) {
     return base::fail(Failure{FailureClass::world, identity.subject(), act, openssl_reason()});
-}
-
-void append_length(Octets& out, std::size_t length) {
-    if (length < 0x80) {
-        out.push_back(static_cast<std::uint8_t>(length));
-        return;
-    }
-    Octets octets;
-    for (std::size_t rest = length; rest > 0; rest >>= 8U) octets.push_back(static_cast<std::uint8_t>(rest & 0xFFU));
-    out.push_back(static_cast<std::uint8_t>(0x80U | octets.size()));
-    out.insert(out.end(), octets.rbegin(), octets.rend());
 }
 
 /// What is signed: the attributes as a SET in DER, which are sorted by their bytes. Source: RFC 5652, 5.4; X.690, 11.6.
@@ -47,10 +37,7 @@ Octets attributes_to_sign(const CMS_SignerInfo* info) {
     });
     Octets content;
     for (const Octets& each : all) content.insert(content.end(), each.begin(), each.end());
-    Octets out{0x31};
-    append_length(out, content.size());
-    out.insert(out.end(), content.begin(), content.end());
-    return out;
+    return der_element(der::set, content);
 }
 
 /// The two algorithms under the signature, so that neither can be exchanged. Source: RFC 6211, 2.
@@ -69,21 +56,36 @@ bool protect_algorithms(CMS_SignerInfo* info) {
     OPENSSL_free(signature_bytes);
     if (digest_size <= 0 || signature_size <= 0) return false;
     content[tag_at] = 0xA1;  // [1] IMPLICIT in place of SEQUENCE
-    Octets value{0x30};
-    append_length(value, content.size());
-    value.insert(value.end(), content.begin(), content.end());
+    const Octets value = der_element(der::sequence, content);
     const std::unique_ptr<ASN1_OBJECT, decltype(&ASN1_OBJECT_free)> id(OBJ_txt2obj("1.2.840.113549.1.9.52", 1),
                                                                        &ASN1_OBJECT_free);
     return CMS_signed_add1_attr_by_OBJ(info, id.get(), V_ASN1_SEQUENCE, value.data(), static_cast<int>(value.size())) ==
            1;
 }
 
+/// The certificates under the signature, the signer's first, so that no byte of any of them can be exchanged.
+/// Source: RFC 5035, 3 (SigningCertificateV2; SHA-256 is the default and left out).
+Octets signing_certificates(const CertificateChain& chain) {
+    Octets all;
+    const auto add = [&](const Octets& certificate) {
+        const Octets one = der_element(der::sequence, der_element(der::octet_string, base::sha256(certificate)));
+        all.insert(all.end(), one.begin(), one.end());
+    };
+    add(chain.signer);
+    for (const Octets& issuer : chain.issuers) add(issuer);
+    return der_element(der::sequence, der_element(der::sequence, all));
+}
+
 /// A signer of the message without its signature; null when OpenSSL refuses. The time is the PDF's to tell.
-CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate, const base::Digest& content) {
+CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate, const CertificateChain& chain,
+                           const base::Digest& content) {
     CMS_SignerInfo* info = CMS_add1_signer(cms, certificate, X509_get0_pubkey(certificate), EVP_sha256(),
-                                           CMS_PARTIAL | CMS_CADES | CMS_NOSMIMECAP | CMS_BINARY);
+                                           CMS_PARTIAL | CMS_NOSMIMECAP | CMS_BINARY);
     if (info == nullptr) return nullptr;
+    const Octets listed = signing_certificates(chain);
     const bool added =
+        CMS_signed_add1_attr_by_NID(info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE, listed.data(),
+                                    static_cast<int>(listed.size())) == 1 &&
         CMS_signed_add1_attr_by_NID(info, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1) == 1 &&
         CMS_signed_add1_attr_by_NID(info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, content.data(),
                                     static_cast<int>(content.size())) == 1 &&
@@ -106,9 +108,9 @@ base::Expected<Octets, Failure> make_cms(Identity& identity, const base::Digest&
                                          const std::optional<TimestampAuthority>& authority) {
     const CertificatePointer certificate = certificate_from_der(identity.certificates().signer);
     const CmsPointer cms(CMS_sign(nullptr, nullptr, nullptr, nullptr, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY));
-    CMS_SignerInfo* info = cms && certificate ? add_signer(cms.get(), certificate.get(), content) : nullptr;
-    if (info == nullptr) return failed(identity, "make a signature");
     const CertificateChain chain = chain_of(identity.certificates().signer, identity.certificates().issuers);
+    CMS_SignerInfo* info = cms && certificate ? add_signer(cms.get(), certificate.get(), chain, content) : nullptr;
+    if (info == nullptr) return failed(identity, "make a signature");
     for (const Octets& der : chain.issuers) {
         const CertificatePointer issuer = certificate_from_der(der);
         if (CMS_add1_cert(cms.get(), issuer.get()) != 1) return failed(identity, "add a certificate");

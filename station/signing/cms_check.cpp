@@ -44,28 +44,53 @@ Octets digest_of(const EVP_MD* method, std::span<const base::Bytes> pieces) {
     return out;
 }
 
-/// Whether the signed reference to the signer's certificate is to this one. Source: RFC 5035, 5 and 5.4.
-bool refers_to(const SignedDataFrame& frame, base::Bytes certificate) {
+/// A certificate that is under the signature, by its digest.
+struct ListedCertificate {
+    const EVP_MD* method{};
+    base::Bytes digest;
+
+    bool is(base::Bytes certificate) const {
+        const std::array<base::Bytes, 1> whole{certificate};
+        return method != nullptr && same(digest, digest_of(method, whole));
+    }
+};
+
+/// The certificates that the signature refers to, the signer's first; none when it refers to none that can be read.
+/// Source: RFC 5035, 3 and 5.4.
+std::vector<ListedCertificate> listed_certificates(const SignedDataFrame& frame) {
     const auto v2 = attribute(frame.signed_attributes, object_ids::signing_certificate_v2);
     const auto v1 = attribute(frame.signed_attributes, object_ids::signing_certificate);
-    if (!v2 && !v1) return false;
+    if (!v2 && !v1) return {};
     DerReader outside(v2 ? *v2 : *v1);
     const auto value = outside.next(der::sequence);
-    if (!value) return false;
-    DerReader in_value(value->content);
+    DerReader in_value(value ? value->content : base::Bytes{});
     const auto list = in_value.next(der::sequence);
-    if (!list) return false;
-    DerReader in_list(list->content);
-    const auto first = in_list.next(der::sequence);
-    if (!first) return false;
-    DerReader in_first(first->content);
-    const auto algorithm = v2 ? in_first.next(der::sequence) : std::nullopt;
-    const auto hash = in_first.next(der::octet_string);
-    // Version 1 is SHA-1, which authorities of time still write; the certificate is also named by the signature's key.
-    const EVP_MD* method = algorithm ? digest_named(algorithm->whole) : v2 ? EVP_sha256() : EVP_sha1();
-    if (!hash || method == nullptr) return false;
-    const std::array<base::Bytes, 1> whole{certificate};
-    return same(hash->content, digest_of(method, whole));
+    DerReader in_list(list ? list->content : base::Bytes{});
+    std::vector<ListedCertificate> out;
+    while (const auto one = in_list.next(der::sequence)) {
+        DerReader in_one(one->content);
+        const auto algorithm = v2 ? in_one.next(der::sequence) : std::nullopt;
+        const auto hash = in_one.next(der::octet_string);
+        if (!hash) return {};
+        // Version 1 is SHA-1, which authorities of time still write; the signer's is also named by the signature's key.
+        out.push_back({algorithm ? digest_named(algorithm->whole) : v2 ? EVP_sha256() : EVP_sha1(), hash->content});
+    }
+    return out;
+}
+
+/// What stands against the certificates that came along, a sentence each. Where the signature refers to more than its
+/// signer's, no byte of any other certificate may be another one.
+std::vector<std::string> certificate_faults(const SignedDataFrame& frame, base::Bytes signer) {
+    const auto listed = listed_certificates(frame);
+    if (listed.empty() || !listed.front().is(signer)) return {"the signer's certificate is not the one signed for"};
+    std::vector<std::string> faults;
+    for (const base::Bytes each : frame.certificates) {
+        const auto is_it = [&](const ListedCertificate& one) { return one.is(each); };
+        if (listed.size() > 1 && std::ranges::none_of(listed, is_it)) {
+            faults.emplace_back("a certificate is not one of those signed for");
+        }
+    }
+    return faults;
 }
 
 /// The algorithms as the signature protects them; true when it does not. Source: RFC 6211, 2.
@@ -124,12 +149,13 @@ class SignedMessage {
         DerReader in_digest(digest.value_or(base::Bytes{}));
         const auto octets = in_digest.next(der::octet_string);
         if (!octets || !same(octets->content, digest_of(method, content))) {
+            // Whoever signed signed something else; nothing else can be said of this content.
             faults.emplace_back("the content was altered: its digest is not the one signed");
+            return;
         }
         CMS_SignerInfo* info = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms_.get()), 0);
         if (CMS_SignerInfo_verify(info) != 1) faults.emplace_back("the signature does not verify by the signer's key");
-        if (!refers_to(*frame_, certificate()))
-            faults.emplace_back("the signer's certificate is not the one signed for");
+        for (std::string& fault : certificate_faults(*frame_, certificate())) faults.push_back(std::move(fault));
         if (!algorithms_hold(*frame_)) faults.emplace_back("an algorithm named is not the one signed for");
         for (std::string& fault : frame_faults(*frame_, certificate())) faults.push_back(std::move(fault));
         ERR_clear_error();
@@ -191,9 +217,15 @@ class SignedMessage {
     }
 
     void find_signer() {
+        // OpenSSL goes by the type that the message names, and has signers only in a signed one.
+        STACK_OF(CMS_SignerInfo)* signers =
+            OBJ_obj2nid(CMS_get0_type(cms_.get())) == NID_pkcs7_signed ? CMS_get0_SignerInfos(cms_.get()) : nullptr;
+        if (signers == nullptr || sk_CMS_SignerInfo_num(signers) != 1) {
+            faults.emplace_back("is no signed message");
+            return;
+        }
         CMS_set1_signers_certs(cms_.get(), nullptr, 0);
-        CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms_.get()), 0), nullptr, &signer_,
-                                 nullptr, nullptr);
+        CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(signers, 0), nullptr, &signer_, nullptr, nullptr);
         ERR_clear_error();
         if (signer_ == nullptr) {
             faults.emplace_back("holds no certificate of its signer");
@@ -241,6 +273,9 @@ CmsCheck check_cms(base::Bytes der, std::span<const base::Bytes> content, const 
     message.check(object_ids::data, content);
     if (message.readable()) {
         out.signer = owner_of(message.certificate());
+        out.certificate = base::sha256(message.certificate());
+    }
+    if (message.readable() && message.faults.empty()) {
         check_unsigned(message, trust, out);
         const Moment when = out.timestamp && out.timestamp->faults.empty()
                                 ? out.timestamp->time

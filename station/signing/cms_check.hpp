@@ -27,6 +27,7 @@ struct TimestampCheck {
 
 struct CmsCheck {
     CertificateOwner signer;
+    base::Digest certificate{};  ///< SHA-256 of the signer's
     IssuerCheck issuer{IssuerCheck::not_asked};
     std::optional<TimestampCheck> timestamp;
     std::vector<std::string> faults;  ///< a sentence each; none when the signature holds

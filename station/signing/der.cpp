@@ -2,6 +2,22 @@
 
 namespace kiemphieu::station {
 
+std::vector<std::uint8_t> der_element(std::uint8_t tag, base::Bytes content) {
+    std::vector<std::uint8_t> out{tag};
+    if (content.size() < 0x80) {
+        out.push_back(static_cast<std::uint8_t>(content.size()));
+    } else {
+        std::vector<std::uint8_t> octets;
+        for (std::size_t rest = content.size(); rest > 0; rest >>= 8U) {
+            octets.push_back(static_cast<std::uint8_t>(rest & 0xFFU));
+        }
+        out.push_back(static_cast<std::uint8_t>(0x80U | octets.size()));
+        out.insert(out.end(), octets.rbegin(), octets.rend());
+    }
+    out.insert(out.end(), content.begin(), content.end());
+    return out;
+}
+
 std::optional<DerItem> DerReader::next() {
     if (left_.size() < 2 || (left_[0] & 0x1FU) == 0x1FU) return std::nullopt;
     std::size_t head = 2;

@@ -112,6 +112,10 @@ class Revision {
         const auto drawn = draw(name, box.box, order_.now);
         if (!drawn) return base::fail(drawn.error());
         Object page = pages.at(static_cast<std::size_t>(box.page) - 1).getObjectHandle();
+        if (is_taken(page, box)) {
+            return refused(order_, "page " + std::to_string(box.page),
+                           "another signature stands there; expected a free place");
+        }
         Object signature = document_.makeIndirectObject(Object::newDictionary());
         signature_id_ = signature.getObjectID();
         name_ = Object::newUnicodeString(name).unparse();
@@ -145,20 +149,42 @@ class Revision {
         return {page, {30.0 + 55.0 * (earlier % 3), 275.0 - 17.0 * (earlier / 3), width_mm, height_mm}};
     }
 
+    /// The box in the page's own measure: points from its bottom left.
+    static Object::Rectangle on_page(Object page, const base::PageRect& box) {
+        const double height = QPDFPageObjectHelper(page).getMediaBox().getArrayItem(3).getNumericValue();
+        const double left = box.x / base::mm_per_point, top = height - box.y / base::mm_per_point;
+        return {left, top - box.h / base::mm_per_point, left + box.w / base::mm_per_point, top};
+    }
+
+    /// Whether a signature shows where this one would. Places side by side touch, and their corners are rounded.
+    static bool is_taken(Object page, const SignatureBox& box) {
+        constexpr double touching_pt = 0.5;
+        const Object::Rectangle own = on_page(page, box.box);
+        Object notes = page.getKey("/Annots");
+        for (int i = 0; notes.isArray() && i < notes.getArrayNItems(); ++i) {
+            Object rect = notes.getArrayItem(i).getKey("/Rect");
+            if (!rect.isRectangle()) continue;
+            const Object::Rectangle other = rect.getArrayAsRectangle();
+            const double wide = std::min(own.urx, other.urx) - std::max(own.llx, other.llx);
+            const double high = std::min(own.ury, other.ury) - std::max(own.lly, other.lly);
+            if (wide > touching_pt && high > touching_pt) return true;
+        }
+        return false;
+    }
+
     Object widget(Object page, const SignatureBox& box, int number, Object signature, const Octets& drawn) {
         QPDF drawing;
         drawing.processMemoryFile("drawing", reinterpret_cast<const char*>(drawn.data()), drawn.size());
         Object form =
             document_.copyForeignObject(QPDFPageDocumentHelper(drawing).getAllPages().front().getFormXObjectForPage());
-        const double height = QPDFPageObjectHelper(page).getMediaBox().getArrayItem(3).getNumericValue();
         const double drawing_height = 297.0 / base::mm_per_point;
         const double w = box.box.w / base::mm_per_point, h = box.box.h / base::mm_per_point;
-        const double x = box.box.x / base::mm_per_point, top = height - box.box.y / base::mm_per_point;
+        const Object::Rectangle rect = on_page(page, box.box);
         form.getDict().replaceKey(
             "/BBox", Object::parse(fmt::format("[0 {:.3f} {:.3f} {:.3f}]", drawing_height - h, w, drawing_height)));
         Object field = Object::parse(fmt::format(
             "<< /Type /Annot /Subtype /Widget /FT /Sig /F 132 /Rect [{:.3f} {:.3f} {:.3f} {:.3f}] /T (kiemphieu-{}) >>",
-            x, top - h, x + w, top, number));
+            rect.llx, rect.lly, rect.urx, rect.ury, number));
         field.replaceKey("/P", page);
         field.replaceKey("/V", signature);
         Object appearance = Object::newDictionary();

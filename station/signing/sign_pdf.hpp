@@ -26,7 +26,8 @@ struct SigningOrder {
 };
 
 /// The PDF with one signature more; what was there stays byte for byte, so earlier signatures hold on.
-/// Errors: bad_input when it is no PDF of plain objects or has no such page; as make_cms.
+/// Errors: bad_input when it is no PDF of plain objects, has no such page, or another signature stands in the box; as
+/// make_cms.
 /// Source: ISO 32000-1, 7.5.6 and 12.8; ETSI EN 319 142-1.
 [[nodiscard]] base::Expected<std::vector<std::uint8_t>, base::Failure> sign_pdf(base::Bytes pdf, Identity& identity,
                                                                                 const SigningOrder& order);

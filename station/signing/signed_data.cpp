@@ -50,6 +50,7 @@ bool read_signer(base::Bytes signer, SignedDataFrame& frame) {
     auto unsigned_list = attributes_of(unsigned_ones ? unsigned_ones->content : base::Bytes{});
     if (!signed_list || !unsigned_list) return false;
     frame.signer_version = *version;
+    frame.signer_id = who->whole;
     frame.digest_algorithm = digest->whole;
     frame.signed_attributes = std::move(*signed_list);
     frame.signature_algorithm = algorithm->whole;
@@ -69,6 +70,44 @@ bool belongs(const CertificatePointer& one, const std::vector<CertificatePointer
         }
     }
     return issues_another;
+}
+
+/// Issuer and serial number as a certificate has them, byte for byte: OpenSSL takes a name in other letters for the
+/// same. Source: RFC 5280, 4.1; RFC 5652, 10.2.4.
+std::optional<std::vector<std::uint8_t>> issuer_and_serial(base::Bytes certificate) {
+    DerReader outside(certificate);
+    const auto whole = outside.next(der::sequence);
+    DerReader in_whole(whole ? whole->content : base::Bytes{});
+    const auto signed_part = in_whole.next(der::sequence);
+    DerReader parts(signed_part ? signed_part->content : base::Bytes{});
+    static_cast<void>(parts.next(der::tagged_0));
+    const auto serial = parts.next(der::integer);
+    static_cast<void>(parts.next(der::sequence));
+    const auto issuer = parts.next(der::sequence);
+    if (!serial || !issuer) return std::nullopt;
+    std::vector<std::uint8_t> both(issuer->whole.begin(), issuer->whole.end());
+    both.insert(both.end(), serial->whole.begin(), serial->whole.end());
+    return der_element(der::sequence, both);
+}
+
+/// Whether the algorithm that a signature names is one of the digest it names. Source: RFC 8017, A.2.4; RFC 5758, 3.2.
+bool algorithms_agree(const SignedDataFrame& frame) {
+    DerReader outside(frame.signature_algorithm);
+    const auto sequence = outside.next(der::sequence);
+    DerReader parts(sequence ? sequence->content : base::Bytes{});
+    const auto id = parts.next(der::object_id);
+    DerReader in_digest(frame.digest_algorithm);
+    const auto digest_sequence = in_digest.next(der::sequence);
+    DerReader digest_parts(digest_sequence ? digest_sequence->content : base::Bytes{});
+    const auto digest = digest_parts.next(der::object_id);
+    if (!id || !digest || id->content.size() < 2 || digest->content.empty()) return false;
+    const std::uint8_t which = id->content.back();
+    const base::Bytes family = id->content.first(id->content.size() - 1);
+    // SHA-256, SHA-384 and SHA-512 end in 1, 2, 3.
+    const std::uint8_t step = static_cast<std::uint8_t>(digest->content.back() - 1U);
+    constexpr std::uint8_t plain_rsa = 0x01, pss = 0x0A, sha256_with_rsa = 0x0B, ecdsa_with_sha256 = 0x02;
+    if (same(family, object_ids::rsa)) return which == plain_rsa || which == pss || which == sha256_with_rsa + step;
+    return same(family, object_ids::ecdsa) && which == ecdsa_with_sha256 + step && parts.at_end();
 }
 
 }  // namespace
@@ -135,6 +174,11 @@ std::vector<std::string> frame_faults(const SignedDataFrame& frame, base::Bytes 
     if (!same(frame.digest_algorithms, frame.digest_algorithm)) {
         faults.emplace_back("the digest algorithms named are not the signer's");
     }
+    const auto named = issuer_and_serial(signer_certificate);
+    if (!named || !same(frame.signer_id, *named)) {
+        faults.emplace_back("the signer named is not the certificate's, letter for letter");
+    }
+    if (!algorithms_agree(frame)) faults.emplace_back("the algorithm named is none of this digest");
     std::vector<CertificatePointer> all;
     for (const base::Bytes der : frame.certificates) all.push_back(certificate_from_der(der));
     if (std::ranges::any_of(all, [](const CertificatePointer& each) { return !each; })) {

@@ -22,6 +22,7 @@ struct SignedDataFrame {
     base::Bytes content_type;       ///< the object id's content
     std::vector<base::Bytes> certificates;
     int signer_version{};
+    base::Bytes signer_id;         ///< whole
     base::Bytes digest_algorithm;  ///< whole
     std::vector<SignedAttribute> signed_attributes;
     base::Bytes signature_algorithm;  ///< whole
@@ -53,6 +54,8 @@ inline constexpr std::uint8_t signing_certificate_v2[] = {0x2A, 0x86, 0x48, 0x86
 inline constexpr std::uint8_t timestamp_token[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x02, 0x0E};
 inline constexpr std::uint8_t sha256[] = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01};
 inline constexpr std::uint8_t sha384[] = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02};
+inline constexpr std::uint8_t rsa[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01};  ///< and which of PKCS #1
+inline constexpr std::uint8_t ecdsa[] = {0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03};      ///< and with which digest
 inline constexpr std::uint8_t sha512[] = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03};
 }  // namespace object_ids
 

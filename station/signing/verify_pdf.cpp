@@ -96,6 +96,15 @@ std::size_t annotations(QPDF& document) {
     return count;
 }
 
+std::vector<std::string> changes(QPDF& older, QPDF& newer) {
+    std::vector<std::string> out;
+    for (const std::string& object : changed_objects(older, newer)) {
+        out.push_back(object + " was changed after it; expected further signatures only");
+    }
+    if (annotations(older) != annotations(newer)) out.emplace_back("something was drawn over the document after it");
+    return out;
+}
+
 /// Checks the signatures of one file.
 class Verifier {
   public:
@@ -108,7 +117,9 @@ class Verifier {
             if (document->anyWarnings()) fault("PDF", "is damaged; expected one without fault");
             if (found_.empty()) fault("signatures", "there is none; expected at least one");
             for (const Found& each : found_) check(each);
-            if (!found_.empty()) check_revisions(*document);
+            // A broken signature says nothing of what came after it.
+            const bool all_hold = std::ranges::all_of(out_.signatures, [](const auto& s) { return s.check.holds(); });
+            if (!found_.empty() && all_hold) check_revisions(*document);
         } catch (const std::exception& e) {
             fault("PDF", std::string("can't be read: ") + e.what());
         }
@@ -154,7 +165,7 @@ class Verifier {
 
     void check(const Found& each) {
         const auto cms = signature_in_gap(pdf_.subspan(each.gap_begin, each.gap_end - each.gap_begin));
-        PdfSignature signature{each.field, each.claimed, {}};
+        PdfSignature signature{each.field, each.claimed, each.end, {}};
         if (cms) {
             const std::array<base::Bytes, 2> content{pdf_.first(each.gap_begin),
                                                      pdf_.subspan(each.gap_end, each.end - each.gap_end)};
@@ -175,13 +186,7 @@ class Verifier {
         }
         for (std::size_t i = 0; i + 1 < found_.size(); ++i) {
             const auto older = open(pdf_.first(found_[i].end));
-            for (const std::string& object : changed_objects(*older, whole)) {
-                fault("signature " + found_[i].field,
-                      object + " was changed after it; expected further signatures only");
-            }
-            if (annotations(*older) != annotations(whole)) {
-                fault("signature " + found_[i].field, "something was drawn over the document after it");
-            }
+            for (const std::string& change : changes(*older, whole)) fault("signature " + found_[i].field, change);
         }
     }
 
@@ -193,6 +198,14 @@ class Verifier {
 };
 
 }  // namespace
+
+std::vector<std::string> changes_beyond_signatures(base::Bytes earlier, base::Bytes later) {
+    try {
+        return changes(*open(earlier), *open(later));
+    } catch (const std::exception& e) {
+        return {std::string("can't be read: ") + e.what()};
+    }
+}
 
 PdfSignatures verify_pdf(base::Bytes pdf, const std::string& file, const Trust& trust) {
     return Verifier(pdf, file, trust).verify();

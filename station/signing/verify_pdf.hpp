@@ -11,6 +11,7 @@ namespace kiemphieu::station {
 struct PdfSignature {
     std::string field;
     std::string claimed;  ///< the time its dictionary tells, as PDF writes it
+    std::size_t end{};    ///< of the revision it covers, in bytes
     CmsCheck check;
 };
 
@@ -24,6 +25,10 @@ struct PdfSignatures {
 /// Checks all signatures, that each covers all that lay there when it was made, that the last covers the whole file,
 /// and that what was added after a signature is further signatures only. A PDF without any does not hold.
 PdfSignatures verify_pdf(base::Bytes pdf, const std::string& file, const Trust& trust);
+
+/// What a later state of a document says otherwise than an earlier one, further signatures aside; a sentence each.
+/// Errors: none; what can't be read is told as a change.
+std::vector<std::string> changes_beyond_signatures(base::Bytes earlier, base::Bytes later);
 
 /// What a signature's place in the file holds: "<hex>" of one case, the signature, then zeros only.
 /// Nothing for anything else. Source: ISO 32000-1, 12.8.3.3.

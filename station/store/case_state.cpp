@@ -109,11 +109,26 @@ void CaseState::apply(const LoggedEvent& logged) {
                        withdrawals.push_back({logged.number, logged.time, event});
                    },
                    [&](const AccountReset& event) { accounts.erase(event.who); },
+                   [&](const NoteWritten& event) { note(event); },
+                   [&](const DocumentSigned& event) { signings.push_back(event); },
                },
                logged.event);
     last_number = logged.number;
     fingerprint = logged.hash;
     last_at = logged.time;
+}
+
+void CaseState::note(const NoteWritten& event) {
+    const auto same = std::ranges::find_if(notes, [&](const NoteWritten& earlier) {
+        return earlier.subject == event.subject && earlier.style == event.style && earlier.entry == event.entry;
+    });
+    if (same == notes.end()) {
+        if (!event.text.empty()) notes.push_back(event);
+    } else if (event.text.empty()) {
+        notes.erase(same);
+    } else {
+        *same = event;
+    }
 }
 
 void CaseState::set_aside(const BatchSetAside& event) {

@@ -66,6 +66,8 @@ struct CaseState {
     std::vector<Rehearsed> rehearsals;
     std::optional<RehearsalWaived> rehearsal_waived;
     std::vector<Upgraded> upgrades;
+    std::vector<NoteWritten> notes;  ///< those in force, in the order they were first written
+    std::vector<DocumentSigned> signings;
     std::uint64_t last_number{};
     base::Digest fingerprint{};  ///< hash of the last event: it stands for the whole record
     std::string opened_at;       ///< time of the first and the last event
@@ -80,6 +82,7 @@ struct CaseState {
 
   private:
     void set_aside(const BatchSetAside& event);
+    void note(const NoteWritten& event);
 };
 
 }  // namespace kiemphieu::station

@@ -2,6 +2,7 @@
 // What the record says happened. Events are added, never edited; everything else is folded from them.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -172,6 +173,36 @@ struct RehearsalWaived {
     bool operator==(const RehearsalWaived&) const = default;
 };
 
+/// What a note for the counting minutes is about.
+enum class NoteSubject {
+    opened,     ///< when the count began, "08:30"
+    closed,     ///< when it ended
+    seal,       ///< a seal's number, and of what
+    complaint,  ///< a complaint or opinion, and how it was settled
+};
+
+/// Somebody of the committee noted what the counting minutes say and no machine knows. It bears on no figure.
+struct NoteWritten {
+    NoteSubject subject{NoteSubject::complaint};
+    std::optional<base::StyleId> style;  ///< of every style when there is none
+    int entry{1};                        ///< 1, 2, 3 … within subject and style; the latest of an entry holds
+    std::string text;                    ///< empty: the entry is taken back
+    std::string settled;                 ///< how a complaint was settled; may be empty
+    std::string who;
+    bool operator==(const NoteWritten&) const = default;
+};
+
+/// A document was signed digitally.
+struct DocumentSigned {
+    std::string file;            ///< as `MinutesMade` names it
+    base::Digest before{};       ///< of the document as it was
+    base::Digest after{};        ///< of it with this signature
+    std::string place;           ///< where on it: "head", "secretary", "member-1" …, "chair"
+    std::string signer;          ///< the subject of the certificate
+    base::Digest certificate{};  ///< SHA-256 of the certificate
+    bool operator==(const DocumentSigned&) const = default;
+};
+
 /// The record was written anew in this program's format; the file as it was lies beside it.
 struct Upgraded {
     int from_version{};
@@ -180,9 +211,10 @@ struct Upgraded {
     bool operator==(const Upgraded&) const = default;
 };
 
-using Event = std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered,
-                           SecondGiven, Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed,
-                           Rehearsed, Upgraded, BatchSetAside, RehearsalWaived, TakenBack, AccountReset>;
+using Event =
+    std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered, SecondGiven,
+                 Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed, Rehearsed, Upgraded,
+                 BatchSetAside, RehearsalWaived, TakenBack, AccountReset, NoteWritten, DocumentSigned>;
 
 /// An event as it stands in the log.
 struct LoggedEvent {

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <array>
+#include <concepts>
 
 #include <nlohmann/json.hpp>
 
 #include "omr/reading_json.hpp"
+#include "station/store/document_event_json.hpp"
 #include "station/store/event.hpp"
 #include "station/store/ruling_json.hpp"
 
@@ -175,14 +177,19 @@ SheetAccepted sheet_accepted(const Json& json) {
              std::move(*reading)}};
 }
 
+template <auto Read>
+auto or_bad(const Json& json) {
+    auto event = Read(json.dump());
+    if (!event) throw BadField{event.error().place};
+    return std::move(*event);
+}
+
 Json body(const RulingGiven& event) {
     return Json::parse(to_json(event));
 }
 
 RulingGiven ruling_given(const Json& json) {
-    auto given = ruling_from_json(json.dump());
-    if (!given) throw BadField{given.error().place};
-    return std::move(*given);
+    return or_bad<ruling_from_json>(json);
 }
 
 Json body(const HandEntered& event) {
@@ -324,6 +331,11 @@ AccountReset account_reset(const Json& json) {
     return {text(json, "who"), text(json, "by")};
 }
 
+template <class T>
+requires(std::same_as<T, NoteWritten> || std::same_as<T, DocumentSigned>) Json body(const T& event) {
+    return Json::parse(to_json(event));
+}
+
 /// A kind's name in the log, and how its body is read.
 struct Kind {
     std::string_view name;
@@ -358,6 +370,8 @@ constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
     {"rehearsal_waived", as_event<rehearsal_waived>},
     {"taken_back", as_event<taken_back>},
     {"account_reset", as_event<account_reset>},
+    {"note", as_event<or_bad<note_from_json>>},
+    {"document_signed", as_event<or_bad<signing_from_json>>},
 }};
 
 }  // namespace

@@ -51,7 +51,10 @@ std::vector<Event> acts_of_people() {
             RehearsalWaived{"Trưởng ban", "máy in hỏng"},
             TakenBack{row_item(1, 2), "Viên", "bấm nhầm"},
             AccountReset{"Giám", "Trưởng"},
-            Upgraded{1, 40, digest}};
+            Upgraded{1, 40, digest},
+            NoteWritten{NoteSubject::seal, style_a, 2, "thùng phiếu: 00123", "", "Thư"},
+            NoteWritten{NoteSubject::complaint, {}, 1, "đếm lại", "đã đếm lại", "Thư"},
+            DocumentSigned{"bao-cao-A.pdf", digest, digest, "head", "Trưởng", digest}};
 }
 
 TEST(EventJson, EveryEventComesBack) {

@@ -3,6 +3,7 @@
 # Usage: signatures.sh PROGRAM
 set -euo pipefail
 program=$1
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -15,18 +16,9 @@ expect() {
   [ "$status" -eq "$wanted" ] || { cat err; fail "$* gave $status; expected $wanted"; }
 }
 
-# An authority, four people, an authority of time.
-openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 100 -subj "/CN=Test root" 2>/dev/null
-issue() { # NAME KIND SUBJECT EXTENSIONS DAYS
-  if [ "$2" = rsa ]; then openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$1.key" 2>/dev/null
-  else openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1.key" 2>/dev/null; fi
-  openssl req -new -key "$1.key" -utf8 -subj "/CN=$3" -out "$1.csr"
-  printf '%b' "$4" >"$1.ext"
-  openssl x509 -req -in "$1.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days "$5" -extfile "$1.ext" -out "$1.pem" 2>/dev/null
-  openssl x509 -in "$1.pem" -outform DER -out "$1.der"
-  openssl pkcs12 -export -inkey "$1.key" -in "$1.pem" -certfile ca.pem -passout pass:secret1 -out "$1.p12"
-}
-person='keyUsage=critical,digitalSignature,nonRepudiation\n'
+# shellcheck source=tests/e2e/keys.sh
+. "$here/keys.sh"
+make_authority
 issue rsa rsa "Nguyễn Thị Ngọc Ánh" "$person" 50
 issue ec ec "Trần Văn Đức" "$person" 50
 issue token-rsa rsa "Lê Hữu Phước" "$person" 50
@@ -35,22 +27,13 @@ issue usage rsa "Khóa mã hóa" 'keyUsage=critical,keyEncipherment\n' 50
 issue expired rsa "Hết hạn" "$person" -1
 issue tsa rsa "Test time" 'extendedKeyUsage=critical,timeStamping\n' 50
 
-export SOFTHSM2_CONF=$work/softhsm2.conf
-mkdir tokens
-echo "directories.tokendir = $work/tokens" >softhsm2.conf
-module=$(find /usr/lib -name libsofthsm2.so | head -n 1)
-for kind in rsa ec; do
-  softhsm2-util --init-token --free --label "token-$kind" --so-pin 12345678 --pin 2468 >/dev/null
-  softhsm2-util --import "token-$kind.key" --token "token-$kind" --label person --id a1 --pin 2468 >/dev/null
-  pkcs11-tool --module "$module" --token-label "token-$kind" --login --pin 2468 --write-object "token-$kind.der" --type cert \
-    --label person --id a1 >/dev/null 2>&1
-done
-token() { echo "pkcs11:token=token-$1;object=person?module-path=$module"; }
+make_token token-rsa token-rsa
+make_token token-ec token-ec
 
 "$program" demo demo --voters 8 --seed 5 >/dev/null 2>&1 || fail "the demo failed"
 report=demo/minutes/bao-cao-A.pdf
 printf '2468\n2468\nsecret1\nsecret1\n' >pins
-expect 0 "$program" sign "$report" -o signed.pdf --chain ca.pem --pins-from-stdin --with "$(token rsa)" --with "$(token ec)" \
+expect 0 "$program" sign "$report" -o signed.pdf --chain ca.pem --pins-from-stdin --with "$(token token-rsa)" --with "$(token token-ec)" \
   --with p12:rsa.p12 --with p12:ec.p12 <pins
 head -c "$(stat -c %s "$report")" signed.pdf | cmp - "$report" || fail "signing changed what was there"
 
@@ -58,25 +41,14 @@ head -c "$(stat -c %s "$report")" signed.pdf | cmp - "$report" || fail "signing 
 expect 0 qpdf --check signed.pdf
 expect 0 pdfsig -nocert signed.pdf
 [ "$(grep -c 'Signature is Valid' out)" -eq 4 ] || { cat out; fail "pdfsig does not find four valid signatures"; }
-perl -0777 -ne 'my $pdf = $_; my $n = 0;
-  while ($pdf =~ m{/ByteRange \[0 (\d+) (\d+) (\d+)\]}g) {
-    my ($a, $b, $c) = ($1, $2, $3);
-    my $der = pack("H*", substr($pdf, $a + 1, $b - $a - 2));
-    my $length = unpack("n", substr($der, 2, 2));
-    ++$n;
-    open my $s, ">:raw", "signature-$n.der"; print $s substr($der, 0, $length + 4); close $s;
-    open my $d, ">:raw", "content-$n"; print $d substr($pdf, 0, $a), substr($pdf, $b, $c); close $d;
-  }' signed.pdf
-for n in 1 2 3 4; do
-  expect 0 openssl cms -verify -cades -binary -inform DER -in "signature-$n.der" -content "content-$n" -CAfile ca.pem -out /dev/null -purpose any
-done
+check_with_openssl signed.pdf 4
 expect 0 "$program" --json verify-signature signed.pdf --trust ca.pem
 [ "$(grep -o '"issuer_trusted":true' out | wc -l)" -eq 4 ] || fail "not four trusted signers"
 pdftotext signed.pdf text && grep -q "Phạm Quỳnh Như" text || fail "the paper does not show who signed"
 
-# Any byte: 200 of them by a fixed seed, half among the signatures.
+# Any byte (every one of them: station/signing/sign_pdf_test.cpp): 20 from outside by a fixed seed, half among the signatures.
 perl -e 'srand 7; open my $in, "<:raw", "signed.pdf"; local $/; my $pdf = <$in>; my $old = -s $ARGV[0];
-  for my $i (1 .. 200) { my $at = $i % 2 ? int rand $old : $old + int rand(length($pdf) - $old);
+  for my $i (1 .. 20) { my $at = $i % 2 ? int rand $old : $old + int rand(length($pdf) - $old);
     my $copy = $pdf; substr($copy, $at, 1) = chr(ord(substr $pdf, $at, 1) ^ (1 + int rand 255));
     open my $out, ">:raw", "altered-$i.pdf"; print $out $copy; }' "$report"
 for altered in altered-*.pdf; do
@@ -92,7 +64,7 @@ refused() { expect 2 "$program" sign "$report" -o no.pdf --pins-from-stdin "${@:
 refused "key usage" --with p12:usage.p12 <<<secret1
 refused "expired" --with p12:expired.p12 <<<secret1
 refused "passphrase" --with p12:rsa.p12 <<<wrong
-refused "tried once" --with "$(token rsa)" <<<9999
+refused "tried once" --with "$(token token-rsa)" <<<9999
 refused "token" --with "pkcs11:token=none?module-path=$module" <<<2468
 refused "PIN may not stand" --with "pkcs11:token=token-rsa?module-path=$module&pin-value=2468" <<<2468
 softhsm2-util --import ec.key --token token-ec --label person --id b2 --pin 2468 >/dev/null

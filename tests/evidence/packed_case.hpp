@@ -11,12 +11,15 @@
 #include <unistd.h>
 
 #include "base/file.hpp"
+#include "station/case/sign_documents.hpp"
 #include "station/evidence/contents.hpp"
 #include "station/evidence/merkle.hpp"
 #include "station/evidence/package.hpp"
 #include "station/evidence/verify_package.hpp"
 #include "station/evidence/zip_file.hpp"
 #include "station/minutes/report.hpp"
+#include "station/minutes/wording.hpp"
+#include "station/signing/testing/test_keys.hpp"
 #include "station/store/signing_key.hpp"
 
 namespace kiemphieu::station {
@@ -38,7 +41,8 @@ inline std::string joined(const std::vector<std::string>& lines) {
     return text;
 }
 
-/// One confirmed conference of eight ballots a style, made once, packed with its documents.
+/// One confirmed conference of eight ballots a style, made once, its reports signed by head and secretary, packed with
+/// its documents.
 class EvidenceTest : public ::testing::Test {
   protected:
     static void SetUpTestSuite() {
@@ -46,6 +50,7 @@ class EvidenceTest : public ::testing::Test {
         fs::remove_all(root_);
         fs::create_directories(root_);
         make_case("one", 3);
+        sign_reports("one");
         package_ = pack("one");
         files_ = unpack(package_);
         key_ = read_signing_key(root_ / "one" / "case").value();
@@ -56,6 +61,30 @@ class EvidenceTest : public ::testing::Test {
         const std::string command = std::string(KIEMPHIEU_PROGRAM) + " demo " + (root_ / name).string() +
                                     " --voters 8 --seed " + std::to_string(seed) + " >/dev/null 2>&1";
         ASSERT_EQ(std::system(command.c_str()), 0) << command;
+    }
+    /// Head and secretary sign every report of a case.
+    static void sign_reports(const std::string& name) {
+        auto folder = CaseFolder::open(root_ / name / "case").value();
+        const auto files = write_minutes(folder, root_ / name / "minutes").value();
+        SigningRequest request;
+        request.now = std::chrono::system_clock::now();
+        request.issuers = {authority().certificate()};
+        testing::Prompt prompt;
+        for (const auto role : {forms::CommitteeRole::head, forms::CommitteeRole::secretary}) {
+            const std::string person = name_of_first(folder.definition().conference, role);
+            const fs::path file = root_ / (name + "-" + std::to_string(request.signers.size()) + ".p12");
+            const auto key = authority().issue({.name = person});
+            ASSERT_TRUE(base::write_file_durably(file, key.pkcs12("secret")));
+            request.signers.push_back({"p12:" + file.string(), ""});
+            prompt.secrets.emplace_back("secret");
+        }
+        const auto made = sign_documents(folder, files, request, prompt.ask());
+        ASSERT_TRUE(made.has_value()) << base::to_string(made.error());
+        ASSERT_EQ(made->size(), 2 * folder.definition().conference.styles.size());
+    }
+    static const testing::TestKey& authority() {
+        static const testing::TestKey root = testing::TestKey::root(testing::authority_named("Nơi cấp"));
+        return root;
     }
     static fs::path pack(const std::string& name) {
         auto folder = CaseFolder::open(root_ / name / "case").value();
