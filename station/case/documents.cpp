@@ -68,7 +68,9 @@ base::Expected<void, base::Failure> print_copies(const CaseFolder& folder, const
     return {};
 }
 
-omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& image, int page) {
+/// As it was read then: through the profile that decided a row of it, or through none.
+omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& image, int page,
+                             const std::optional<omr::ScannerProfile>& profile) {
     omr::SheetReading damaged;
     damaged.status = omr::PageStatus::unreadable;
     damaged.reason = omr::UnreadableReason::damaged_image;
@@ -79,7 +81,7 @@ omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& imag
     const auto pixels = (*document)->page(page - 1, scanner::WantedPixels::gray);
     if (!pixels) return damaged;
     omr::DebugPictures none;
-    return reader.read(pixels->gray(), none);
+    return reader.read(pixels->gray(), {}, none, profile);
 }
 
 }  // namespace
@@ -144,7 +146,7 @@ base::Expected<Recount, base::Failure> recount(const fs::path& case_folder,
     for (const AcceptedSheet& sheet : state.sheets) {
         const auto image = folder->record().image_path(sheet.key.image);
         if (!image) return tl::unexpected(image.error());
-        if (read_again(*reader, *image, sheet.key.page_in_file) != sheet.reading) {
+        if (read_again(*reader, *image, sheet.key.page_in_file, sheet.reading.profile) != sheet.reading) {
             out.faults.push_back({base::FailureClass::broken_evidence, image->string(),
                                   "page " + std::to_string(sheet.key.page_in_file),
                                   "reads otherwise than the record says; expected the recorded reading"});

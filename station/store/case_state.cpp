@@ -109,6 +109,8 @@ void CaseState::apply(const LoggedEvent& logged) {
                        withdrawals.push_back({logged.number, logged.time, event});
                    },
                    [&](const AccountReset& event) { accounts.erase(event.who); },
+                   [&](const Calibrated& event) { calibrations.push_back(event); },
+                   [&](const BatchLooked& event) { looks.push_back(event); },
                },
                logged.event);
     last_number = logged.number;

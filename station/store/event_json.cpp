@@ -5,6 +5,7 @@
 
 #include "omr/reading_json.hpp"
 #include "station/store/event.hpp"
+#include "station/store/look_json.hpp"
 #include "station/store/ruling_json.hpp"
 
 namespace kiemphieu::station {
@@ -255,19 +256,13 @@ AccountMade account_made(const Json& json) {
     return {text(json, "who"), named<forms::CommitteeRole>(role_names, json, "role"), digest(json, "credential")};
 }
 
-Json body(const LoggedIn& event) {
+template <class LogIn>
+requires(std::same_as<LogIn, LoggedIn> || std::same_as<LogIn, LogInFailed>) Json body(const LogIn& event) {
     return {{"who", event.who}, {"from", event.from}};
 }
 
-LoggedIn logged_in(const Json& json) {
-    return {text(json, "who"), text(json, "from")};
-}
-
-Json body(const LogInFailed& event) {
-    return {{"who", event.who}, {"from", event.from}};
-}
-
-LogInFailed log_in_failed(const Json& json) {
+template <class LogIn>
+LogIn log_in(const Json& json) {
     return {text(json, "who"), text(json, "from")};
 }
 
@@ -324,6 +319,24 @@ AccountReset account_reset(const Json& json) {
     return {text(json, "who"), text(json, "by")};
 }
 
+Json body(const Calibrated& event) {
+    return {{"profile", event.profile}, {"scanner", event.scanner}, {"made", event.made}, {"fitness", event.fitness}};
+}
+
+Calibrated calibrated(const Json& json) {
+    return {text(json, "profile"), text(json, "scanner"), text(json, "made"), text(json, "fitness")};
+}
+
+Json body(const BatchLooked& event) {
+    return Json::parse(to_json(event));
+}
+
+BatchLooked batch_looked(const Json& json) {
+    auto event = look_from_json(json.dump());
+    if (!event) throw BadField{"look"};
+    return std::move(*event);
+}
+
 /// A kind's name in the log, and how its body is read.
 struct Kind {
     std::string_view name;
@@ -350,14 +363,16 @@ constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
     {"minutes_made", as_event<minutes_made>},
     {"exported", as_event<exported>},
     {"account_made", as_event<account_made>},
-    {"logged_in", as_event<logged_in>},
-    {"log_in_failed", as_event<log_in_failed>},
+    {"logged_in", as_event<log_in<LoggedIn>>},
+    {"log_in_failed", as_event<log_in<LogInFailed>>},
     {"rehearsed", as_event<rehearsed>},
     {"upgraded", as_event<upgraded>},
     {"batch_set_aside", as_event<batch_set_aside>},
     {"rehearsal_waived", as_event<rehearsal_waived>},
     {"taken_back", as_event<taken_back>},
     {"account_reset", as_event<account_reset>},
+    {"calibrated", as_event<calibrated>},
+    {"batch_looked", as_event<batch_looked>},
 }};
 
 }  // namespace
