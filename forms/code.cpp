@@ -123,7 +123,7 @@ std::optional<ReadCode> decode_payload(base::Bytes bytes) {
     out.code.sheet = rest[0];
     out.code.page = rest[1];
     if (out.code.style.value.empty() || out.code.sheet < 1 || out.code.sheet > last_number || out.code.page < 1 ||
-        out.code.page > last_number || rest[2] > static_cast<int>(BallotKind::separator)) {
+        out.code.page > last_number || rest[2] > static_cast<int>(BallotKind::calibration)) {
         return std::nullopt;
     }
     out.code.kind = static_cast<BallotKind>(rest[2]);

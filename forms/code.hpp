@@ -13,9 +13,12 @@
 
 namespace kiemphieu::forms {
 
-/// Whether a ballot is for a rehearsal or for the count; the two never mix. A separator is no ballot: it lies between
-/// two stacks.
-enum class BallotKind { official, test, separator };
+/// Whether a ballot is for a rehearsal or for the count; the two never mix. The others are no ballots: a separator lies
+/// between two stacks, a calibration sheet tells how a scanner sees.
+enum class BallotKind { official, test, separator, calibration };
+constexpr bool is_ballot(BallotKind kind) {
+    return kind == BallotKind::official || kind == BallotKind::test;
+}
 
 /// What the code of one printed page says.
 struct SheetCode {

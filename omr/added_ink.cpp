@@ -11,6 +11,7 @@
 
 #include "omr/long_lines.hpp"
 #include "omr/polyline.hpp"
+#include "omr/second_look.hpp"
 
 namespace kiemphieu::omr {
 
@@ -265,7 +266,7 @@ double measure_print_range(const base::GrayView& scan, const PageTransform& tran
 }
 
 AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transform, const PrintZone& zone,
-                        double print_range) {
+                        double print_range, const ScannerProfile* profile) {
     AddedInk out;
     const ScanBox box = bounding_box(transform, zone.region(), scan);
     const double native = transform.px_per_mm(zone.region().center());
@@ -277,6 +278,8 @@ AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transfo
     if (is_bilevel(out.gray)) {
         out.depth = ScanDepth::bilevel;
         join_dots(out.gray);
+    } else if (profile != nullptr) {
+        mend(out.gray, *profile, out.scale);
     }
     const base::GrayView gray = out.gray.gray();
     out.grid = PageGrid(transform, out.origin, out.scale, gray.width, gray.height);

@@ -8,6 +8,7 @@
 #include "base/page_image.hpp"
 #include "omr/photometry.hpp"
 #include "omr/print_zone.hpp"
+#include "omr/profile.hpp"
 #include "omr/transform.hpp"
 
 namespace kiemphieu::omr {
@@ -69,9 +70,10 @@ struct AddedInk {
 };
 
 /// `print_range` is the gray between bare paper and the printed registration marks of this sheet.
+/// A scan with grays is mended by `profile` first, where there is one; its numbers must be within the bounds.
 /// Empty (width 0) when the region does not lie in the scan at all.
 AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transform, const PrintZone& zone,
-                        double print_range);
+                        double print_range, const ScannerProfile* profile = nullptr);
 
 /// Gray between bare paper and the middle of the printed registration marks; the darkest half of the marks, since one
 /// may be covered.

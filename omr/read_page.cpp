@@ -14,6 +14,7 @@
 #include "omr/reading_picture.hpp"
 #include "omr/registration.hpp"
 #include "omr/row_picture.hpp"
+#include "omr/second_look.hpp"
 #include "omr/sheet_facts.hpp"
 #include "omr/skeleton.hpp"
 #include "omr/wedges.hpp"
@@ -127,36 +128,92 @@ struct PageReader::State {
         return &page->second;
     }
 
-    void read_marks(const base::GrayView& scan, const RegisteredPage& registered, const PreparedPage& page,
-                    SheetReading& reading, DebugPictures& debug) const {
+    /// All that one look at a page's marks finds.
+    struct Look {
+        AddedInk ink;
+        std::vector<Stroke> strokes;
+        CrossSearch search;
+        std::vector<RowEvidence> evidence;
+    };
+
+    static Look look(const base::GrayView& scan, const PageTransform& transform, const PreparedPage& page,
+                     const ScannerProfile* profile, DebugPictures& debug) {
+        Look out;
+        const double range = measure_print_range(scan, transform, page.layout->registration_marks);
+        out.ink = find_added_ink(scan, transform, page.zone, range, profile);
+        save_ink(debug, "added-ink", out.ink);
+        return out;
+    }
+
+    /// Strokes and crosses; thins the ink.
+    static void trace(Look& look, const PageTransform& transform, const PreparedPage& page, DebugPictures& debug) {
+        const SkeletonGraph graph = trace_skeleton(look.ink, page.zone);
+        save_ink(debug, "skeleton", look.ink);
+        look.strokes = join_strokes(graph, page.zone, look.ink);
+        look.search = find_crosses(look.strokes);
+        look_between_arms(look.search, look.strokes, look.ink, transform);
+        look.evidence = gather_marks(*page.layout, look.strokes, look.search, graph);
+    }
+
+    /// Rows that the plain look left to people, through the profile. Says whether it decided any.
+    static bool look_again(const base::GrayView& scan, const PageTransform& transform, const PreparedPage& page,
+                           const Look& plain, std::vector<RowContext> contexts, const ScannerProfile& profile,
+                           SheetReading& reading, DebugPictures& debug) {
         const forms::LayoutPage& layout = *page.layout;
-        const double range = measure_print_range(scan, registered.transform, layout.registration_marks);
-        AddedInk ink = find_added_ink(scan, registered.transform, page.zone, range);
-        save_ink(debug, "added-ink", ink);
+        std::vector<std::optional<std::size_t>> boxes;
+        for (std::size_t r = 0; r < layout.rows.size(); ++r) {
+            boxes.push_back(box_for_second_look(reading.rows[r], plain.evidence[r]));
+        }
+        if (std::ranges::none_of(boxes, [](const auto& box) { return box.has_value(); })) return false;
+        Look mended = look(scan, transform, page, &profile, debug);
+        for (std::size_t r = 0; r < layout.rows.size(); ++r) {
+            contexts[r].streak_mm =
+                std::max(contexts[r].streak_mm, widest_streak_mm(mended.ink, transform, layout.rows[r]));
+        }
+        trace(mended, transform, page, debug);
+        bool decided = false;
+        for (std::size_t r = 0; r < layout.rows.size(); ++r) {
+            if (!boxes[r]) continue;
+            const RowReading now = after_second_look(
+                reading.rows[r], interpret_row(layout.rows[r], mended.evidence[r], contexts[r]), *boxes[r]);
+            decided = decided || now != reading.rows[r];
+            reading.rows[r] = now;
+        }
+        return decided;
+    }
+
+    void read_marks(const base::GrayView& scan, const RegisteredPage& registered, const PreparedPage& page,
+                    const std::optional<ScannerProfile>& profile, SheetReading& reading, DebugPictures& debug) const {
+        const forms::LayoutPage& layout = *page.layout;
+        Look plain = look(scan, registered.transform, page, nullptr, debug);
+        const AddedInk& ink = plain.ink;
         std::vector<RowContext> contexts(layout.rows.size());
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
             contexts[r].name = measure_name(page.names[r], ink, registered.transform, page.zone);
             contexts[r].depth = ink.depth;
             contexts[r].streak_mm = widest_streak_mm(ink, registered.transform, layout.rows[r]);
         }
-        const SkeletonGraph graph = trace_skeleton(ink, page.zone);
-        save_ink(debug, "skeleton", ink);
-        const std::vector<Stroke> strokes = join_strokes(graph, page.zone, ink);
-        CrossSearch search = find_crosses(strokes);
-        look_between_arms(search, strokes, ink, registered.transform);
-        const std::vector<RowEvidence> evidence = gather_marks(layout, strokes, search, graph);
+        trace(plain, registered.transform, page, debug);
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
-            reading.rows.push_back(interpret_row(layout.rows[r], evidence[r], contexts[r]));
+            reading.rows.push_back(interpret_row(layout.rows[r], plain.evidence[r], contexts[r]));
             if (debug.wanted()) {
                 debug.save("row-" + std::to_string(layout.rows[r].number),
-                           picture_of_row(scan, registered.transform, layout.rows[r], strokes, search));
+                           picture_of_row(scan, registered.transform, layout.rows[r], plain.strokes, plain.search));
             }
         }
         doubt_covered_rows(scan, registered.transform, layout, reading.rows);
+        // Pale print makes everything else darker against it, and a second sheet's ink is nobody's mark here.
+        const bool unsure = std::ranges::any_of(
+            reading.flags, [](Flag flag) { return flag == Flag::low_toner || flag == Flag::double_feed; });
+        if (profile && !unsure && ink.depth == ScanDepth::gray &&
+            look_again(scan, registered.transform, page, plain, contexts, *profile, reading, debug)) {
+            reading.profile = profile;
+        }
         reading.streaks = glass_streaks(ink);
         if (!reading.streaks.empty()) reading.flags.push_back(Flag::streak);
         if (ink.folds > 0) add_flag(reading, Flag::folded);
-        if (written_in_mm(layout, strokes, search.used) >= least_writing_mm) reading.flags.push_back(Flag::write_in);
+        if (written_in_mm(layout, plain.strokes, plain.search.used) >= least_writing_mm)
+            reading.flags.push_back(Flag::write_in);
     }
 };
 
@@ -164,6 +221,10 @@ PageReader::PageReader(std::unique_ptr<State> state) : state_(std::move(state)) 
 PageReader::PageReader(PageReader&&) noexcept = default;
 PageReader& PageReader::operator=(PageReader&&) noexcept = default;
 PageReader::~PageReader() = default;
+
+const std::optional<ScannerProfile>& PageReader::profile() const {
+    return state_->options.profile;
+}
 
 const std::vector<forms::BallotLayout>& PageReader::layouts() const {
     return state_->layouts;
@@ -174,11 +235,17 @@ base::Expected<PageReader, base::Failure> PageReader::create(std::vector<forms::
     auto state = std::make_unique<State>();
     state->layouts = std::move(layouts);
     state->options = options;
+    if (options.profile) state->options.profile = bounded(*options.profile);
     if (const auto prepared = state->prepare(); !prepared) return tl::unexpected(prepared.error());
     return PageReader(std::move(state));
 }
 
 SheetReading PageReader::read(const base::GrayView& scan, const ColourSource& colour, DebugPictures& debug) const {
+    return read(scan, colour, debug, state_->options.profile);
+}
+
+SheetReading PageReader::read(const base::GrayView& scan, const ColourSource& colour, DebugPictures& debug,
+                              const std::optional<ScannerProfile>& profile) const {
     SheetReading reading;
     if (scan.empty() || state_->layouts.empty()) return unreadable(reading, UnreadableReason::not_a_ballot);
     const std::vector<CoarsePose> poses = locate_page(scan, state_->layouts.front(), debug);
@@ -201,9 +268,12 @@ SheetReading PageReader::read(const base::GrayView& scan, const ColourSource& co
     reading.rotation_deg = identity.pose.rotation_deg;
     if (identity.authentic == false) reading.flags.push_back(Flag::not_authentic);
     if (identity.code.kind == forms::BallotKind::test) reading.flags.push_back(Flag::test_ballot);
-    if (identity.code.kind == forms::BallotKind::separator && identity.authentic != false) {
+    if (!forms::is_ballot(identity.code.kind)) {
+        // Whoever prints another kind over a ballot's code makes it no ballot, but never makes it vanish.
+        if (identity.authentic == false) return unreadable(reading, UnreadableReason::not_a_ballot);
         reading.status = PageStatus::blank;
-        reading.flags.push_back(Flag::separator);
+        reading.flags.push_back(identity.code.kind == forms::BallotKind::separator ? Flag::separator
+                                                                                   : Flag::calibration);
         return reading;
     }
     if (identity.by_ocr) reading.flags.push_back(Flag::code_by_ocr);
@@ -228,7 +298,8 @@ SheetReading PageReader::read(const base::GrayView& scan, const ColourSource& co
         !page.seal.is_sealed(scan, registered.transform, colour)) {
         reading.flags.push_back(Flag::seal_missing);
     }
-    state_->read_marks(scan, registered, page, reading, debug);
+    state_->read_marks(scan, registered, page, profile ? std::optional(bounded(*profile)) : std::nullopt, reading,
+                       debug);
     if (debug.wanted()) debug.save("reading", picture_of_reading(scan, registered.transform, *page.layout, reading));
     return reading;
 }

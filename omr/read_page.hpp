@@ -22,8 +22,8 @@ namespace kiemphieu::omr {
 class PageReader {
   public:
     struct Options {
-        std::optional<base::SecretKey> key;  ///< without it codes are read but not proven
-        ScannerProfile profile;
+        std::optional<base::SecretKey> key;     ///< without it codes are read but not proven
+        std::optional<ScannerProfile> profile;  ///< for a second look at rows that the plain look leaves to people
         forms::SealRule seal{forms::SealRule::ignore};  ///< whether a missing seal is looked for
     };
 
@@ -37,7 +37,11 @@ class PageReader {
     SheetReading read(const base::GrayView& scan, DebugPictures& debug) const { return read(scan, {}, debug); }
     /// `colour` gives the same scan in colour; it is asked only where a seal is required.
     SheetReading read(const base::GrayView& scan, const ColourSource& colour, DebugPictures& debug) const;
+    /// The same through a profile, or none, instead of the reader's own: to read again as it was read.
+    SheetReading read(const base::GrayView& scan, const ColourSource& colour, DebugPictures& debug,
+                      const std::optional<ScannerProfile>& profile) const;
     const std::vector<forms::BallotLayout>& layouts() const;
+    const std::optional<ScannerProfile>& profile() const;
 
   private:
     struct State;

@@ -36,7 +36,7 @@ constexpr Names<Reason, 9> reasons{{{Reason::faint, "faint"},
                                     {Reason::out_of_place, "out_of_place"}}};
 constexpr Names<NameCrossed, 3> crossings{
     {{NameCrossed::no, "no"}, {NameCrossed::yes, "yes"}, {NameCrossed::review, "review"}}};
-constexpr Names<Flag, 13> flags{{{Flag::write_in, "write_in"},
+constexpr Names<Flag, 14> flags{{{Flag::write_in, "write_in"},
                                  {Flag::duplicate, "duplicate"},
                                  {Flag::not_authentic, "not_authentic"},
                                  {Flag::seal_missing, "seal_missing"},
@@ -45,6 +45,7 @@ constexpr Names<Flag, 13> flags{{{Flag::write_in, "write_in"},
                                  {Flag::ink_outside, "ink_outside"},
                                  {Flag::test_ballot, "test_ballot"},
                                  {Flag::separator, "separator"},
+                                 {Flag::calibration, "calibration"},
                                  {Flag::code_by_ocr, "code_by_ocr"},
                                  {Flag::double_feed, "double_feed"},
                                  {Flag::cut_edge, "cut_edge"},

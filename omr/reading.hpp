@@ -10,6 +10,7 @@
 #include "base/ids.hpp"
 #include "forms/code.hpp"
 #include "forms/level.hpp"
+#include "omr/profile.hpp"
 
 namespace kiemphieu::omr {
 
@@ -54,6 +55,7 @@ enum class Flag {
     ink_outside,  ///< writing elsewhere on the sheet
     test_ballot,  ///< the code's test flag is set
     separator,    ///< no ballot: the sheet between two stacks; set on a blank side
+    calibration,  ///< no ballot: a scanner's calibration sheet; set on a blank side
     code_by_ocr,  ///< the QR was ruined; the readable line gave the code
     double_feed,  ///< another sheet's print or paper is over, under or beside this one
     cut_edge,     ///< 4 mm or more of an edge of the sheet are missing
@@ -87,6 +89,7 @@ struct SheetReading {
     std::vector<Flag> flags;
     std::vector<GlassStreak> streaks;  ///< where Flag::streak was seen
     std::vector<RowReading> rows;
+    std::optional<ScannerProfile> profile;  ///< the scanner's, where it decided a row
     bool operator==(const SheetReading&) const = default;
 };
 

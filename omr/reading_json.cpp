@@ -118,7 +118,7 @@ RowReading row_from(const Json& json) {
     return row;
 }
 
-constexpr std::array<std::string_view, 3> kind_names{"official", "test", "separator"};
+constexpr std::array<std::string_view, 4> kind_names{"official", "test", "separator", "calibration"};
 
 void add_code(Json& json, const forms::SheetCode& code) {
     json["conference"] = base::to_string(code.conference);
@@ -143,6 +143,34 @@ forms::SheetCode code_from(const Json& json) {
             static_cast<forms::BallotKind>(found - kind_names.begin())};
 }
 
+/// All that is needed to read the sheet again as it was read.
+Json profile_json(const ScannerProfile& profile) {
+    Json json{{"id", profile.id},
+              {"white", profile.white},
+              {"smooth_px", profile.smooth_px},
+              {"sharpen_px", profile.sharpen_px},
+              {"sharpen_amount", profile.sharpen_amount},
+              {"dpi", profile.dpi}};
+    if (profile.gray_map) json["gray_map"] = base::to_hex(*profile.gray_map);
+    return json;
+}
+
+ScannerProfile profile_from(const Json& json) {
+    if (!json.is_object()) throw BadField{"profile"};
+    ScannerProfile profile;
+    profile.id = text(json, "id");
+    profile.white = whole_number(json, "white");
+    profile.smooth_px = number(field(json, "smooth_px"), "smooth_px");
+    profile.sharpen_px = number(field(json, "sharpen_px"), "sharpen_px");
+    profile.sharpen_amount = number(field(json, "sharpen_amount"), "sharpen_amount");
+    profile.dpi = number(field(json, "dpi"), "dpi");
+    if (json.contains("gray_map")) {
+        profile.gray_map.emplace();
+        if (!base::parse_hex(text(json, "gray_map"), *profile.gray_map)) throw BadField{"gray_map"};
+    }
+    return profile;
+}
+
 SheetReading reading_from(const Json& json) {
     SheetReading reading;
     reading.status = named(field(json, "status"), "status", parse_status);
@@ -164,6 +192,7 @@ SheetReading reading_from(const Json& json) {
                 {number(field(streak, "at_mm"), "at_mm"), number(field(streak, "width_mm"), "width_mm")});
         }
     }
+    if (json.contains("profile")) reading.profile = profile_from(json["profile"]);
     const Json& rows = field(json, "rows");
     if (!rows.is_array()) throw BadField{"rows"};
     for (const Json& row : rows) reading.rows.push_back(row_from(row));
@@ -186,6 +215,7 @@ std::string to_json(const SheetReading& reading) {
             json["streaks"].push_back({{"at_mm", streak.at_mm}, {"width_mm", streak.width_mm}});
         }
     }
+    if (reading.profile) json["profile"] = profile_json(*reading.profile);
     json["rows"] = Json::array();
     for (const RowReading& row : reading.rows) json["rows"].push_back(row_json(row));
     return json.dump();

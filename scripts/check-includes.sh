@@ -55,7 +55,7 @@ while read -r file line header; do
         tesseract/* | leptonica/*) place='^omr/ocr_reader.cpp' ;;
         hpdf*.h) place='^forms/print/' ;;
         SQLiteCpp/* | sqlite3.h | pqxx/*) place='^station/store/' ;;
-        toml++/*) place='^forms/' ;;
+        toml++/*) place='^(forms/|calibration/profile.cpp)' ;;
         CLI/*) place='^station/cli/' ;;
         xlsxwriter.h) place='^station/minutes/' ;;
         zip.h) place='^forms/workbook.cpp' ;;

@@ -120,6 +120,12 @@ void Canvas::fill(const std::vector<base::PageRect>& boxes) {
     HPDF_Page_Fill(state_->page);
 }
 
+void Canvas::fill(const base::PageRect& box, double gray) {
+    HPDF_Page_SetGrayFill(state_->page, static_cast<float>(gray));
+    fill(box);
+    HPDF_Page_SetGrayFill(state_->page, 0);
+}
+
 void Canvas::stroke(const InkStroke& stroke) {
     if (stroke.points.size() < 2) return;
     HPDF_Page_SetLineWidth(state_->page, points(stroke.width_mm));

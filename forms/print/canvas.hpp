@@ -43,6 +43,8 @@ class Canvas {
     void fill(const base::PageRect& box);
     /// Many rectangles in one path and one fill: a QR code, a table's lines.
     void fill(const std::vector<base::PageRect>& boxes);
+    /// In a gray, 0 black to 1 white.
+    void fill(const base::PageRect& box, double gray);
     void stroke(const InkStroke& stroke);
     int page_count() const;
 

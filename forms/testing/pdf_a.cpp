@@ -52,8 +52,10 @@ class ShownCodes : public QPDFObjectHandle::ParserCallbacks {
         const std::string name = object.getOperatorValue();
         if (name == "Tf" && operands_.size() == 2) font_ = fonts_.getKey(operands_[0].getName());
         if (name == "Tj" && !operands_.empty()) take(operands_.back().getStringValue());
-        // What our canvas may use: text, filled rectangles, state. Anything else is to be looked at anew.
-        static const std::set<std::string> known{"BT", "ET", "Tf", "Tj", "Td", "Tm", "re", "f", "q", "Q", "cm", "w"};
+        // What our canvas may use: text, filled rectangles, lines, state, gray and RGB (the output intent is sRGB,
+        // 6.2.4.3). Anything else is to be looked at anew.
+        static const std::set<std::string> known{"BT", "ET", "Tf", "Tj", "Td", "Tm", "re", "f", "q", "Q",
+                                                 "cm", "w",  "m",  "l",  "S",  "J",  "j",  "G", "g", "RG"};
         if (!known.contains(name)) unknown.insert(name);
         operands_.clear();
     }

@@ -7,6 +7,7 @@
 #include "forms/conference_file.hpp"
 #include "forms/layout.hpp"
 #include "forms/print/print_run.hpp"
+#include "station/calibrate/calibrate.hpp"
 
 namespace kiemphieu::station {
 
@@ -163,7 +164,12 @@ base::Expected<std::vector<base::Serial>, base::Failure> CaseFolder::print(const
 }
 
 base::Expected<omr::PageReader, base::Failure> CaseFolder::reader() const {
-    return omr::PageReader::create(definition_.layouts, {key_, {}});
+    const auto profile = profile_in_force(folder_, record_.state());
+    if (!profile) return tl::unexpected(profile.error());
+    omr::PageReader::Options options;
+    options.key = key_;
+    if (*profile) options.profile = (*profile)->reading;
+    return omr::PageReader::create(definition_.layouts, options);
 }
 
 }  // namespace kiemphieu::station

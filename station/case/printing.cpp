@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "forms/print/blank_forms.hpp"
+#include "forms/print/calibration_sheet.hpp"
 #include "station/rehearsal/deck_files.hpp"
 
 namespace kiemphieu::station {
@@ -31,6 +32,14 @@ base::Expected<PrintedBallots, base::Failure> print_ballots(CaseFolder& folder, 
 }
 
 base::Expected<PrintedForm, base::Failure> print_form(CaseFolder& folder, const FormOrder& order, const fs::path& pdf) {
+    if (order.kind == "calibration") {
+        const auto sheet = forms::make_calibration_sheet();
+        if (!sheet) return tl::unexpected(sheet.error());
+        const base::ConferenceId conference = folder.record().state().made.conference;
+        if (const auto printed = forms::print_calibration_sheet(*sheet, conference, folder.key(), pdf); !printed)
+            return tl::unexpected(printed.error());
+        return PrintedForm{{pdf}, 0};
+    }
     if (order.kind == "test-deck") {
         const auto layout = folder.layout(order.style);
         if (!layout) return tl::unexpected(layout.error());

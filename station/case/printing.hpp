@@ -33,7 +33,8 @@ struct PrintedBallots {
 std::filesystem::path ballots_file(const std::filesystem::path& case_folder, const Printed& printing, std::size_t n);
 
 /// The kinds of form that can be printed.
-inline constexpr std::array<std::string_view, 4> form_kinds{"phu-luc-2", "phu-luc-3", "separator", "test-deck"};
+inline constexpr std::array<std::string_view, 5> form_kinds{"phu-luc-2", "phu-luc-3", "separator", "calibration",
+                                                            "test-deck"};
 
 struct FormOrder {
     std::string kind;                  ///< one of form_kinds

@@ -21,7 +21,9 @@ namespace fs = std::filesystem;
 using base::Failure;
 using base::FailureClass;
 
-omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& image, int page) {
+/// As it was read then: through the profile that decided a row of it, or through none.
+omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& image, int page,
+                             const std::optional<omr::ScannerProfile>& profile) {
     omr::SheetReading damaged;
     damaged.status = omr::PageStatus::unreadable;
     damaged.reason = omr::UnreadableReason::damaged_image;
@@ -32,7 +34,7 @@ omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& imag
     const auto pixels = (*document)->page(page - 1, scanner::WantedPixels::gray);
     if (!pixels) return damaged;
     omr::DebugPictures none;
-    return reader.read(pixels->gray(), none);
+    return reader.read(pixels->gray(), {}, none, profile);
 }
 
 /// Reads a case's sheets again on several threads; each takes the next until none is left.
@@ -67,7 +69,8 @@ class ImageCheck {
     std::optional<Failure> check(const AcceptedSheet& sheet) const {
         const auto image = folder_.record().image_path(sheet.key.image);
         if (!image) return image.error();
-        if (read_again(reader_, *image, sheet.key.page_in_file) == sheet.reading) return std::nullopt;
+        if (read_again(reader_, *image, sheet.key.page_in_file, sheet.reading.profile) == sheet.reading)
+            return std::nullopt;
         return Failure{FailureClass::broken_evidence, image->string(), "page " + std::to_string(sheet.key.page_in_file),
                        "reads otherwise than the record says; expected the recorded reading"};
     }

@@ -20,6 +20,7 @@ void add_forms_command(CLI::App& app, Called& called);  ///< forms
 void add_read_command(CLI::App& app, Called& called);   ///< read
 void add_batch_command(CLI::App& app, Called& called);  ///< batch list | set-aside
 void add_scanners_command(CLI::App& app, Called& called);
+void add_calibrate_command(CLI::App& app, Called& called);  ///< calibrate
 void add_rehearse_command(CLI::App& app, Called& called);   ///< rehearse
 void add_scan_command(CLI::App& app, Called& called);       ///< scan
 void add_count_commands(CLI::App& app, Called& called);     ///< declare, status, tally, confirm, reopen

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "station/calibrate/calibrate.hpp"
 #include "station/cli/on_case.hpp"
 #include "station/review/acts.hpp"
 #include "station/tally/figures.hpp"
@@ -56,6 +57,13 @@ Result status(const Called& called, const CaseFolder& folder) {
             print(std::string(called.session.say("không khớp: ", "does not agree: ")) + to_string(item.id));
         } else if (std::holds_alternative<MissingItem>(item.id)) {
             print(std::string(called.session.say("thiếu tờ: ", "sheet missing: ")) + to_string(item.id));
+        }
+    }
+    if (const auto profile = profile_in_force(folder.path(), folder.record().state()); profile && *profile) {
+        for (const calibration::Advice& one :
+             calibration_warnings(**profile, folder.record().state(), profile_time())) {
+            print(std::string(called.session.say("máy quét: ", "scanner: ")) +
+                  std::string(called.session.say(one.vietnamese, one.english)));
         }
     }
     print(fmt::format(fmt::runtime(called.session.say("{} việc chờ xem xét; {}", "{} items wait for people; {}")),

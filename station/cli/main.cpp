@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
     add_read_command(app, called);
     add_batch_command(app, called);
     add_scanners_command(app, called);
+    add_calibrate_command(app, called);
     add_rehearse_command(app, called);
     add_scan_command(app, called);
     add_count_commands(app, called);

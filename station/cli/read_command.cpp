@@ -9,7 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
+#include "calibration/advice.hpp"
+#include "calibration/profile.hpp"
 #include "omr/reading_json.hpp"
+#include "station/calibrate/calibrate.hpp"
 #include "station/case/case_folder.hpp"
 #include "station/cli/commands.hpp"
 #include "station/cli/interrupt.hpp"
@@ -22,6 +25,7 @@ namespace {
 struct Options {
     std::vector<std::string> layouts;
     std::string key;
+    std::string calibration;
     std::string debug;
     int jobs{0};
     std::vector<std::string> images;
@@ -44,7 +48,7 @@ bool needs_people(const omr::SheetReading& reading) {
     return false;
 }
 
-base::Expected<omr::PageReader, base::Failure> make_reader(const Options& o) {
+base::Expected<omr::PageReader, base::Failure> make_reader(const Session& session, const Options& o) {
     std::vector<forms::BallotLayout> layouts;
     for (const std::string& file : o.layouts) {
         const auto text = base::read_text_file(file);
@@ -59,11 +63,21 @@ base::Expected<omr::PageReader, base::Failure> make_reader(const Options& o) {
         if (!key) return tl::unexpected(key.error());
         options.key = *key;
     }
+    if (!o.calibration.empty()) {
+        const auto text = base::read_text_file(o.calibration);
+        if (!text) return tl::unexpected(text.error());
+        const auto profile = calibration::profile_from_toml(*text, o.calibration);
+        if (!profile) return tl::unexpected(profile.error());
+        for (const calibration::Advice& doubt : calibration::doubts_of(*profile, profile_time(), "", 0)) {
+            note(std::string(session.say(doubt.vietnamese, doubt.english)));
+        }
+        options.profile = profile->reading;
+    }
     return omr::PageReader::create(std::move(layouts), options);
 }
 
-base::Expected<int, base::Failure> read(const Options& o) {
-    const auto reader = make_reader(o);
+base::Expected<int, base::Failure> read(const Session& session, const Options& o) {
+    const auto reader = make_reader(session, o);
     if (!reader) return tl::unexpected(reader.error());
     bool people = false;
     const Interrupt interrupt;
@@ -90,11 +104,12 @@ void add_read_command(CLI::App& app, Called& called) {
     auto o = std::make_shared<Options>();
     command->add_option("--layout", o->layouts, "layout.json; several styles: several times")->required()->take_all();
     command->add_option("--key", o->key, "the case's key: codes are proven");
+    command->add_option("--calibration", o->calibration, "the scanner's profile, as `calibrate` wrote it");
     command->add_option("--jobs", o->jobs, "threads; one a core when left out")->check(CLI::Range(1, 256));
     command->add_option("--debug", o->debug, "folder for numbered pictures of every step");
     command->add_option("IMAGE", o->images, "JPEG, PNG, TIFF, PDF")->required();
     command->callback([o, &called] {
-        const auto exit = read(*o);
+        const auto exit = read(called.session, *o);
         called.exit = exit ? *exit : tell(called.session, exit.error());
     });
 }

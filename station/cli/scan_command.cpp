@@ -3,6 +3,7 @@
 #include <cmath>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "scanner/escl/escl_source.hpp"
 #include "scanner/folder/hot_folder.hpp"
 #include "scanner/sane/sane_source.hpp"
+#include "station/calibrate/calibrate.hpp"
 #include "station/cli/interrupt.hpp"
 #include "station/cli/live_line.hpp"
 #include "station/cli/on_case.hpp"
@@ -95,11 +97,44 @@ std::string to_json(const ScanSummary& s, const scanner::EndOfPages& end, std::s
         scanner::name_of(end.why));
 }
 
+/// What speaks against the scanner's profile, or has changed since it was made.
+void tell_warnings(const Called& called, const CaseFolder& folder) {
+    const CaseState& state = folder.record().state();
+    const auto profile = profile_in_force(folder.path(), state);
+    if (!profile || !*profile) return;
+    for (const calibration::Advice& one : calibration_warnings(**profile, state, profile_time())) {
+        note(std::string(called.session.say("máy quét: ", "scanner: ")) +
+             std::string(called.session.say(one.vietnamese, one.english)));
+    }
+}
+
+/// Warns as soon as a running stack shows it, each thing once.
+class DriftTeller {
+  public:
+    DriftTeller(const Called& called, const CaseFolder& folder) : called_(called) {
+        if (const auto profile = profile_in_force(folder.path(), folder.record().state())) profile_ = *profile;
+    }
+    void look(const ScanSummary& summary) {
+        if (!profile_ || !summary.look) return;
+        for (const calibration::Advice& one : calibration::drift_of(*profile_, *summary.look)) {
+            if (!told_.insert(one.english).second) continue;
+            note(std::string(called_.session.say("máy quét: ", "scanner: ")) +
+                 std::string(called_.session.say(one.vietnamese, one.english)));
+        }
+    }
+
+  private:
+    const Called& called_;
+    std::optional<calibration::Profile> profile_;
+    std::set<std::string> told_;
+};
+
 /// What was taken in, and the exit code it comes to.
 base::Expected<int, base::Failure> conclude(const Called& called, CaseFolder& folder, const ScanSummary& summary,
                                             const scanner::EndOfPages& end) {
     if (auto recalled = folder.record().recall_readings(); !recalled) return tl::unexpected(recalled.error());
     for (const std::string& refused : summary.refused) note(refused);
+    tell_warnings(called, folder);
     const std::size_t pending = folder.count().pending().size();
     if (called.session.json > 0) print(to_json(summary, end, pending));
     note(fmt::format(
@@ -145,9 +180,13 @@ base::Expected<int, base::Failure> scan_device(const Called& called, CaseFolder&
         if (!source) return tl::unexpected(source.error());
         const Interrupt interrupt;
         LiveLine line(called.session);
-        const auto run = scan_source(folder.record(), folder.path(), *reader, **source,
-                                     Batch{o.from.front(), std::nullopt, o.batch}, {o.jobs, {}, interrupt.flag()},
-                                     [&](const ScanSummary& so_far, std::size_t) { line.show(so_far); });
+        DriftTeller drift(called, folder);
+        const auto run =
+            scan_source(folder.record(), folder.path(), *reader, **source, Batch{o.from.front(), std::nullopt, o.batch},
+                        {o.jobs, {}, interrupt.flag()}, [&](const ScanSummary& so_far, std::size_t) {
+                            line.show(so_far);
+                            drift.look(so_far);
+                        });
         line.end();
         if (!run) return tl::unexpected(run.error());
         summary.add(run->scan);

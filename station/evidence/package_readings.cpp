@@ -16,7 +16,8 @@ namespace {
 using base::Failure;
 using base::FailureClass;
 
-omr::SheetReading read_image(const omr::PageReader& reader, base::Bytes bytes) {
+omr::SheetReading read_image(const omr::PageReader& reader, base::Bytes bytes,
+                             const std::optional<omr::ScannerProfile>& profile) {
     omr::SheetReading damaged;
     damaged.status = omr::PageStatus::unreadable;
     damaged.reason = omr::UnreadableReason::damaged_image;
@@ -25,7 +26,7 @@ omr::SheetReading read_image(const omr::PageReader& reader, base::Bytes bytes) {
     const auto pixels = (*document)->page(0, scanner::WantedPixels::gray);
     if (!pixels) return damaged;
     omr::DebugPictures none;
-    return reader.read(pixels->gray(), none);
+    return reader.read(pixels->gray(), {}, none, profile);
 }
 
 std::string difference(const omr::SheetReading& stored, const omr::SheetReading& now) {
@@ -76,7 +77,7 @@ class Worker {
         const std::string& name = images_.names.at(sheet.key.image);
         const auto bytes = zip.read(name);
         if (!bytes) return bytes.error();
-        omr::SheetReading now = read_image(reader_, *bytes);
+        omr::SheetReading now = read_image(reader_, *bytes, sheet.reading.profile);
         // Without the key nothing proves a code; what the case proved is then taken as said.
         if (!images_.key) now.authentic = sheet.reading.authentic;
         if (now == sheet.reading) return std::nullopt;

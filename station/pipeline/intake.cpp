@@ -23,10 +23,16 @@ base::Expected<void, base::Failure> Intake::take(ReadSide&& side, const std::fil
         summary_.refused.push_back(side.fault);
         return {};
     }
+    if (side.look) {
+        std::vector<double> streaks;
+        for (const omr::GlassStreak& streak : side.reading.streaks) streaks.push_back(streak.at_mm);
+        watch_.add(*side.look, streaks);
+        summary_.look = watch_.look();
+    }
     const bool separator = std::ranges::find(side.reading.flags, omr::Flag::separator) != side.reading.flags.end();
     waiting_.push_back({std::move(side), spooled});
     if (separator) {
-        const auto flushed = flush();
+        const auto flushed = close();
         begin_next_batch();
         return flushed;
     }
@@ -46,6 +52,15 @@ base::Expected<void, base::Failure> Intake::flush() {
     waiting_.clear();
     if (progress_) progress_(summary_, sides_);
     return {};
+}
+
+base::Expected<void, base::Failure> Intake::close() {
+    if (const auto flushed = flush(); !flushed) return flushed;
+    const auto& calibrations = record_.state().calibrations;
+    if (watch_.sides() == 0 || !batch_.id || calibrations.empty()) return {};
+    const BatchLooked event{*batch_.id, calibrations.back().profile, watch_.look()};
+    watch_ = {};
+    return record_.append(event);
 }
 
 void Intake::begin_next_batch() {

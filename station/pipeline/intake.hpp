@@ -22,6 +22,8 @@ class Intake {
     [[nodiscard]] base::Expected<void, base::Failure> take(ReadSide&& side, const std::filesystem::path& spooled = {});
     /// Makes what waits durable.
     [[nodiscard]] base::Expected<void, base::Failure> flush();
+    /// The same at a batch's end; what its scans look like goes into the record.
+    [[nodiscard]] base::Expected<void, base::Failure> close();
     bool idle() const { return waiting_.empty(); }
     const ScanSummary& summary() const { return summary_; }
 
@@ -40,6 +42,7 @@ class Intake {
     const ScanProgress& progress_;
     std::vector<Waiting> waiting_;
     ScanSummary summary_;
+    calibration::StackWatch watch_;
     std::size_t sides_{};
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "base/file.hpp"
+#include "calibration/drift.hpp"
 #include "scanner/document.hpp"
 
 namespace kiemphieu::station {
@@ -46,6 +47,9 @@ void read_page(const omr::PageReader& reader, scanner::Document& document, const
     omr::DebugPictures pictures = pictures_of(options, side);
     const Clock::time_point decoded = Clock::now();
     side.reading = reader.read(page->gray(), pictures);
+    if (reader.profile() && side.reading.status == omr::PageStatus::read) {
+        side.look = calibration::look_at(page->gray());
+    }
     side.read_ms = ms_since(decoded);
 }
 

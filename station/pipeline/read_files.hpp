@@ -6,12 +6,14 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/expected.hpp"
 #include "base/hash.hpp"
+#include "calibration/findings.hpp"
 #include "omr/read_page.hpp"
 
 namespace kiemphieu::station {
@@ -23,6 +25,7 @@ struct ReadSide {
     base::Digest image{};                                    ///< of the file's bytes
     std::shared_ptr<const std::vector<std::uint8_t>> bytes;  ///< the whole file
     omr::SheetReading reading;
+    std::optional<calibration::Expectation> look;  ///< of the scan, where the reader has its scanner's profile
     std::string fault;  ///< what was wrong with the file or this page of it; empty when nothing was
     double decode_ms{};
     double read_ms{};

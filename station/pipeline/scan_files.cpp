@@ -14,6 +14,7 @@ void ScanSummary::add(const ScanSummary& other) {
     blank += other.blank;
     unreadable += other.unreadable;
     flagged += other.flagged;
+    if (other.look) look = other.look;
     refused.insert(refused.end(), other.refused.begin(), other.refused.end());
     stopped = stopped || other.stopped;
 }
@@ -24,7 +25,7 @@ base::Expected<ScanSummary, base::Failure> scan_files(Record& record, const omr:
     Intake intake(record, std::move(batch), progress);
     const auto read = read_files(reader, files, options, [&](ReadSide&& side) { return intake.take(std::move(side)); });
     // What was read before a failure is kept all the same.
-    const auto kept = intake.flush();
+    const auto kept = intake.close();
     if (!read) return tl::unexpected(read.error());
     if (!kept) return tl::unexpected(kept.error());
     ScanSummary summary = intake.summary();

@@ -1,6 +1,7 @@
 #pragma once
 // A stack of image files into the record: read, stored, acknowledged.
 
+#include "calibration/drift.hpp"
 #include "station/pipeline/read_files.hpp"
 #include "station/store/record.hpp"
 
@@ -12,7 +13,8 @@ struct ScanSummary {
     int read{};  ///< of the accepted: sides with rows or nothing to mark
     int blank{};
     int unreadable{};
-    int flagged{};                     ///< of the accepted: sides with something for people to rule on
+    int flagged{};                               ///< of the accepted: sides with something for people to rule on
+    std::optional<calibration::StackLook> look;  ///< of the current batch, where the scanner's profile is known
     std::vector<std::string> refused;  ///< files that are no images at all, with the reason; nothing of them is kept
     bool stopped{false};
 

@@ -141,6 +141,7 @@ base::Expected<SourceSummary, base::Failure> scan_source(Record& record, const s
         line.give_up();
     }
     if (!recorded) return tl::unexpected(recorded.error());
+    if (const auto closed = intake.close(); !closed) return tl::unexpected(closed.error());
     if (feeder.failure()) return tl::unexpected(*feeder.failure());
     SourceSummary summary;
     summary.scan = intake.summary();
@@ -173,6 +174,7 @@ base::Expected<ScanSummary, base::Failure> scan_left_behind(Record& record, cons
             line.give_up();
         }
         if (!recorded) return tl::unexpected(recorded.error());
+        if (const auto closed = intake.close(); !closed) return tl::unexpected(closed.error());
         total.add(intake.summary());
     }
     return total;

@@ -100,8 +100,8 @@ class Sorter {
         std::map<PagePlace, std::vector<const AcceptedSheet*>> claims;
         for (const AcceptedSheet& sheet : sheets) {
             if (sheet.reading.status == omr::PageStatus::blank) {
-                const bool separator = sheet.reading.code && sheet.reading.code->kind == forms::BallotKind::separator;
-                if (!separator) ++sorted_.blank_sides;
+                const bool no_ballot = sheet.reading.code && !forms::is_ballot(sheet.reading.code->kind);
+                if (!no_ballot) ++sorted_.blank_sides;
             } else if (const Claim claim = claim_of(facts_, sheet.reading); claim.place) {
                 claims[*claim.place].push_back(&sheet);
             } else {

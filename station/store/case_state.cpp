@@ -111,6 +111,8 @@ void CaseState::apply(const LoggedEvent& logged) {
                    [&](const AccountReset& event) { accounts.erase(event.who); },
                    [&](const NoteWritten& event) { note(event); },
                    [&](const DocumentSigned& event) { signings.push_back(event); },
+                   [&](const Calibrated& event) { calibrations.push_back(event); },
+                   [&](const BatchLooked& event) { looks.push_back(event); },
                },
                logged.event);
     last_number = logged.number;

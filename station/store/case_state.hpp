@@ -65,6 +65,8 @@ struct CaseState {
     std::map<std::string, AccountMade> accounts;  ///< by name, the latest of each
     std::vector<Rehearsed> rehearsals;
     std::optional<RehearsalWaived> rehearsal_waived;
+    std::vector<Calibrated> calibrations;  ///< the last is in force
+    std::vector<BatchLooked> looks;
     std::vector<Upgraded> upgrades;
     std::vector<NoteWritten> notes;  ///< those in force, in the order they were first written
     std::vector<DocumentSigned> signings;

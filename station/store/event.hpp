@@ -12,6 +12,7 @@
 #include "base/hash.hpp"
 #include "base/ids.hpp"
 #include "base/signature.hpp"
+#include "calibration/drift.hpp"
 #include "forms/code.hpp"
 #include "forms/conference.hpp"
 #include "station/rules/judge.hpp"
@@ -211,10 +212,27 @@ struct Upgraded {
     bool operator==(const Upgraded&) const = default;
 };
 
-using Event =
-    std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered, SecondGiven,
-                 Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed, Rehearsed, Upgraded,
-                 BatchSetAside, RehearsalWaived, TakenBack, AccountReset, NoteWritten, DocumentSigned>;
+/// A scanner was calibrated; its profile lies in the case under its id, and reading uses it from now on.
+struct Calibrated {
+    std::string profile;  ///< id: the beginning of the file's SHA-256
+    std::string scanner;  ///< may be empty
+    std::string made;
+    std::string fitness;
+    bool operator==(const Calibrated&) const = default;
+};
+
+/// What a batch's scans look like, to be held against the profile.
+struct BatchLooked {
+    BatchId batch;
+    std::string profile;  ///< the one in force
+    calibration::StackLook look;
+    bool operator==(const BatchLooked&) const = default;
+};
+
+using Event = std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered,
+                           SecondGiven, Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed,
+                           Rehearsed, Upgraded, BatchSetAside, RehearsalWaived, TakenBack, AccountReset, NoteWritten,
+                           DocumentSigned, Calibrated, BatchLooked>;
 
 /// An event as it stands in the log.
 struct LoggedEvent {

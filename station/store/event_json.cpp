@@ -7,6 +7,7 @@
 #include "omr/reading_json.hpp"
 #include "station/store/document_event_json.hpp"
 #include "station/store/event.hpp"
+#include "station/store/look_json.hpp"
 #include "station/store/ruling_json.hpp"
 
 namespace kiemphieu::station {
@@ -262,19 +263,13 @@ AccountMade account_made(const Json& json) {
     return {text(json, "who"), named<forms::CommitteeRole>(role_names, json, "role"), digest(json, "credential")};
 }
 
-Json body(const LoggedIn& event) {
+template <class LogIn>
+requires(std::same_as<LogIn, LoggedIn> || std::same_as<LogIn, LogInFailed>) Json body(const LogIn& event) {
     return {{"who", event.who}, {"from", event.from}};
 }
 
-LoggedIn logged_in(const Json& json) {
-    return {text(json, "who"), text(json, "from")};
-}
-
-Json body(const LogInFailed& event) {
-    return {{"who", event.who}, {"from", event.from}};
-}
-
-LogInFailed log_in_failed(const Json& json) {
+template <class LogIn>
+LogIn log_in(const Json& json) {
     return {text(json, "who"), text(json, "from")};
 }
 
@@ -332,7 +327,8 @@ AccountReset account_reset(const Json& json) {
 }
 
 template <class T>
-requires(std::same_as<T, NoteWritten> || std::same_as<T, DocumentSigned>) Json body(const T& event) {
+requires(std::same_as<T, NoteWritten> || std::same_as<T, DocumentSigned> || std::same_as<T, Calibrated> ||
+         std::same_as<T, BatchLooked>) Json body(const T& event) {
     return Json::parse(to_json(event));
 }
 
@@ -362,8 +358,8 @@ constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
     {"minutes_made", as_event<minutes_made>},
     {"exported", as_event<exported>},
     {"account_made", as_event<account_made>},
-    {"logged_in", as_event<logged_in>},
-    {"log_in_failed", as_event<log_in_failed>},
+    {"logged_in", as_event<log_in<LoggedIn>>},
+    {"log_in_failed", as_event<log_in<LogInFailed>>},
     {"rehearsed", as_event<rehearsed>},
     {"upgraded", as_event<upgraded>},
     {"batch_set_aside", as_event<batch_set_aside>},
@@ -372,6 +368,8 @@ constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
     {"account_reset", as_event<account_reset>},
     {"note", as_event<or_bad<note_from_json>>},
     {"document_signed", as_event<or_bad<signing_from_json>>},
+    {"calibrated", as_event<or_bad<calibration_from_json>>},
+    {"batch_looked", as_event<or_bad<look_from_json>>},
 }};
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "forms/testing/sample_conference.hpp"
 #include "omr/read_page.hpp"
+#include "tests/blackbox/hostile_profiles.hpp"
 #include "tests/simulator/printer.hpp"
 #include "tests/simulator/scan.hpp"
 #include "tests/simulator/sheet.hpp"
@@ -82,6 +83,13 @@ TEST_P(Blackened, IsNeverCounted) {
                 EXPECT_FALSE(omr::level_of(row.decision))
                     << "shape " << static_cast<int>(shape) << " of " << size << " mm in row " << row.number << " is "
                     << name_of(row.decision);
+            }
+            // Whatever a scanner's profile makes of the picture.
+            for (const HostileProfile& hostile : hostile_profiles()) {
+                for (const omr::RowReading& row : reader->read(image.gray(), {}, none, hostile.profile).rows) {
+                    EXPECT_FALSE(omr::level_of(row.decision))
+                        << "shape " << static_cast<int>(shape) << " of " << size << " mm, " << hostile.name;
+                }
             }
         }
     }

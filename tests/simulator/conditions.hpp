@@ -83,6 +83,7 @@ struct ScanSettings {
     double shading{};     ///< share of light lost towards one side
     double black{20};     ///< gray of full print
     double white{250};    ///< gray of bare paper
+    double tone{1};       ///< exponent between light and gray: below 1 what is half dark comes out paler
     int background{250};  ///< gray beyond the page
     std::vector<Streak> streaks;
     int jpeg_quality{85};

@@ -2,6 +2,7 @@
 // One sheet of paper as an ideal picture, finer than any scan: what the printer, the voter and the day leave on it.
 
 #include <cstdint>
+#include <vector>
 
 #include "base/geometry.hpp"
 #include "base/page_image.hpp"
@@ -30,5 +31,10 @@ struct PixelBox {
     int bottom{};
 };
 PixelBox pixels_of(const Paper& paper, const base::PageRect& box);
+
+/// Prints an evenly dark box with its edges anti-aliased. Units: gray 0 black to 1 white.
+void fill_gray(Paper& paper, const base::PageRect& box, double gray);
+/// Prints a straight line through points with round ends, as a printer draws it.
+void line_gray(Paper& paper, const std::vector<base::PagePoint>& points, double width_mm, double gray);
 
 }  // namespace kiemphieu::simulator

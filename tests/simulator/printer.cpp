@@ -14,21 +14,8 @@ namespace {
 
 using base::PageRect;
 
-/// Prints a black box with its edges anti-aliased.
 void fill(Paper& paper, const PageRect& box) {
-    const double scale = paper.px_per_mm;
-    const PixelBox px = pixels_of(paper, box);
-    const auto covered = [](double from, double to, int pixel) {
-        return std::clamp(std::min(to, pixel + 1.0) - std::max(from, static_cast<double>(pixel)), 0.0, 1.0);
-    };
-    for (int y = px.top; y < px.bottom; ++y) {
-        std::uint8_t* row = paper.row(y);
-        const double high = covered(box.y * scale, box.bottom() * scale, y);
-        for (int x = px.left; x < px.right; ++x) {
-            const double ink = 255 * high * covered(box.x * scale, box.right() * scale, x);
-            row[x] = static_cast<std::uint8_t>(std::max(0L, std::lround(row[x] - ink)));
-        }
-    }
+    fill_gray(paper, box, 0);
 }
 
 /// Source: ISO/IEC 18004; version 5, level Q as docs/formats/code.md fixes it.

@@ -108,6 +108,16 @@ std::vector<float> streak_factors(const ScanSettings& scan, int width) {
     return factors;
 }
 
+/// Gray of every amount of light, before lamp and glass.
+std::array<float, 256> tone_curve(const ScanSettings& scan) {
+    std::array<float, 256> grays{};
+    for (std::size_t light = 0; light < grays.size(); ++light) {
+        const double share = std::pow(static_cast<double>(light) / 255, scan.tone);
+        grays[light] = static_cast<float>(scan.black + (scan.white - scan.black) * share);
+    }
+    return grays;
+}
+
 /// Lamp, sensor and glass: contrast, shading, streaks and noise in one pass.
 void expose(cv::Mat& image, const ScanSettings& scan, Random& random) {
     std::vector<float> across = streak_factors(scan, image.cols);
@@ -117,8 +127,7 @@ void expose(cv::Mat& image, const ScanSettings& scan, Random& random) {
                                                                           : 1 - static_cast<double>(x) / image.cols));
     }
     const auto& noise = noise_table();
-    const auto black = static_cast<float>(scan.black);
-    const float gain = static_cast<float>((scan.white - scan.black) / 255);
+    const std::array<float, 256> grays = tone_curve(scan);
     const auto sigma = static_cast<float>(scan.noise);
     const double wave = random.uniform(0, 2 * pi);
     for (int y = 0; y < image.rows; ++y) {
@@ -128,8 +137,7 @@ void expose(cv::Mat& image, const ScanSettings& scan, Random& random) {
         const std::size_t room = noise.size() - static_cast<std::size_t>(image.cols) % noise.size();
         const float* grains = noise.data() + random.bits() % room;
         for (int x = 0; x < image.cols; ++x) {
-            const float light =
-                (black + gain * static_cast<float>(row[x])) * across[static_cast<std::size_t>(x)] * lamp;
+            const float light = grays[row[x]] * across[static_cast<std::size_t>(x)] * lamp;
             row[x] = static_cast<std::uint8_t>(std::clamp(light + sigma * grains[x] + 0.5F, 0.F, 255.F));
         }
     }

@@ -1,0 +1,22 @@
+#pragma once
+// The second look, through a scanner's profile, at rows that the plain look left to people. It can do one thing: find
+// that a lone mark which the plain look saw is a clear X.
+
+#include "base/page_image.hpp"
+#include "omr/marks.hpp"
+#include "omr/profile.hpp"
+#include "omr/reading.hpp"
+
+namespace kiemphieu::omr {
+
+/// Mends a picture of `scale` scan pixels a pixel as a bounded profile says.
+void mend(base::PageImage& picture, const ScannerProfile& profile, int scale);
+
+/// The box of a row that a second look may find an X in: the only one with ink, in a row whose only fault is that the
+/// mark is faint, small or of unusual shape. Nothing for any other row.
+std::optional<std::size_t> box_for_second_look(const RowReading& plain, const RowEvidence& evidence);
+
+/// The row as the second look has it where that counts for this very box; the plain reading else.
+RowReading after_second_look(const RowReading& plain, const RowReading& mended, std::size_t box);
+
+}  // namespace kiemphieu::omr
