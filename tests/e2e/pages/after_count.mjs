@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { expected, handCount } from "./hand_count.mjs";
+import { expected, handCount, patientBrowser } from "./hand_count.mjs";
 import { look, open, person, signInFirst } from "./people.mjs";
-import { kiemphieu, newBrowser, startStation, test } from "./station.mjs";
+import { kiemphieu, startStation, test } from "./station.mjs";
 
 const text = async (locator) => (await locator.innerText()).replace(/\s+/g, " ").trim();
 const main = (page) => page.locator("#main");
@@ -152,9 +152,9 @@ async function log(page, station) {
 await test("after the count", async () => {
   const { folder, finish } = handCount("after");
   const station = await startStation(folder);
-  const head = await newBrowser();
+  const head = await patientBrowser();
   await signInFirst(head, station, person("head"));
-  const observer = await newBrowser();
+  const observer = await patientBrowser();
   await signInFirst(observer, station, person("observer"));
 
   await nothingBefore(head, station);

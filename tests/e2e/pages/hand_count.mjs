@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { committee } from "./people.mjs";
-import { kiemphieu, workFolder } from "./station.mjs";
+import { kiemphieu, newBrowser, workFolder } from "./station.mjs";
 
 /** Rows of each paper of style A: seven ballots, three people. */
 const papers = ["133", "133", "133", "133", "132", "112", "110"];
@@ -84,4 +84,11 @@ export function handCount(name) {
     }
   }
   return { folder, finish: () => keyIn(folder, last, papers.at(-1), member.name) };
+}
+
+/** A browser that waits longer: making documents and checking a case take their time on a busy machine. */
+export async function patientBrowser() {
+  const page = await newBrowser();
+  page.setDefaultTimeout(120_000);
+  return page;
 }

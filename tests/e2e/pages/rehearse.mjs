@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { newCase } from "./hand_count.mjs";
+import { newCase, patientBrowser } from "./hand_count.mjs";
 import { look, open, person, signInFirst } from "./people.mjs";
-import { kiemphieu, newBrowser, startScanner, startStation, test, workFolder } from "./station.mjs";
+import { kiemphieu, startScanner, startStation, test, workFolder } from "./station.mjs";
 
 const ask = (page, url) => page.evaluate(async (address) => (await fetch(address)).json(), url);
 
@@ -24,7 +24,7 @@ await test("rehearse", async () => {
   const folder = newCase("rehearse", 'rehearsal = "require"');
   for (const style of ["A", "B"]) kiemphieu("ballots", folder, "--style", style, "--count", "2", "-o", join(workFolder(), `official-${style}.pdf`));
   const station = await startStation(folder);
-  const page = await newBrowser();
+  const page = await patientBrowser();
   await signInFirst(page, station, person("technician"));
 
   await open(page, station, "dien-tap");
@@ -42,7 +42,7 @@ await test("rehearse", async () => {
   await page.getByLabel("Đường dẫn thư mục").fill(short);
   await page.getByRole("button", { name: "Bắt đầu diễn tập" }).click();
   const first = page.getByRole("article").filter({ hasText: /Lần 1 · loại B/ });
-  await first.getByText(/^KHÔNG ĐẠT, \d+ chỗ khác$/).waitFor({ timeout: 60_000 });
+  await first.getByText(/^KHÔNG ĐẠT, \d+ chỗ khác$/).waitFor();
   const difference = first.getByRole("group", { name: "Các chỗ khác" }).getByRole("row", { name: /trang 1/ });
   assert.match(await difference.first().innerText(), /thiếu/);
   await page.getByRole("row", { name: /^B/ }).getByText("Lần cuối không đạt").waitFor();
@@ -55,7 +55,7 @@ await test("rehearse", async () => {
   await page.getByRole("button", { name: "Dùng địa chỉ này" }).click();
   await page.getByRole("button", { name: "Bắt đầu diễn tập" }).click();
   const second = page.getByRole("article").filter({ hasText: /Lần 2 · loại B/ });
-  await second.getByText("ĐẠT", { exact: true }).waitFor({ timeout: 60_000 });
+  await second.getByText("ĐẠT", { exact: true }).waitFor();
   await page.getByRole("row", { name: /^B/ }).getByText("Đạt", { exact: true }).waitFor();
   const rows = await second.getByRole("group", { name: "Số liệu lần 2" }).locator("tbody tr").count();
   assert.equal(rows, 1, "style B has one person");
@@ -72,7 +72,7 @@ await test("rehearse", async () => {
 
   // Style A was not rehearsed: the head opens the count all the same, and says why.
   assert.equal((await ask(page, "/api/rehearsals")).may_open, false);
-  const head = await newBrowser();
+  const head = await patientBrowser();
   await signInFirst(head, station, person("head"));
   await open(head, station, "dien-tap");
   await head.getByRole("button", { name: /Kiểm phiếu không qua diễn tập/ }).click();
