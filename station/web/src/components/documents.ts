@@ -27,7 +27,8 @@ const known: [RegExp, (found: RegExpExecArray) => Omit<DocumentName, "pages">][]
   [/^tally\.json$/, () => ({ name: t("Số liệu (JSON)", "Figures (JSON)"), style: "", order: 12, signed: "no" })],
   [/^cvr\.json$/, () => ({ name: t("Từng phiếu, để kiểm tra (JSON)", "Every ballot, for auditors (JSON)"), style: "", order: 13, signed: "no" })],
   [/^dien-tap-(\d+)-(\w+)\.pdf$/, ([, number = "", style = ""]) => ({ name: t(`Biên bản diễn tập lần ${Number(number)}`, `Report of rehearsal ${Number(number)}`), style, order: 20, signed: "by_hand" })],
-  [/^(?:hieu-chuan|calibration).*\.pdf$/, () => ({ name: t("Báo cáo hiệu chuẩn", "Calibration report"), style: "", order: 21, signed: "no" })],
+  [/^bang-chung-(\d+)\.(?:zip|sealed)$/, ([, number = ""]) => ({ name: t(`Gói bằng chứng số ${Number(number)}`, `Evidence package ${Number(number)}`), style: "", order: 30, signed: "no" })],
+  [/^[0-9a-f]{16}\.pdf$/, () => ({ name: t("Báo cáo hiệu chuẩn", "Calibration report"), style: "", order: 21, signed: "no" })],
 ];
 
 export function documentName(file: string): DocumentName {

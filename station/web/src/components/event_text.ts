@@ -28,6 +28,7 @@ export function kindNames(): [string, string][] {
     ["rehearsal_waived", t("Bỏ qua diễn tập", "Rehearsal waived")],
     ["declared", t("Khai số phiếu", "Figures declared")],
     ["batch_opened", t("Mở xấp", "Batch opened")],
+    ["batch_looked", t("So xấp với máy quét", "Stack compared")],
     ["sheet_accepted", t("Nhận tờ phiếu", "Sheet taken in")],
     ["batch_set_aside", t("Để riêng xấp", "Batch set aside")],
     ["ruling", t("Quyết định", "Ruling")],
@@ -170,6 +171,10 @@ export function eventText(event: LogEvent): string {
         : t(`Đăng nhập không được, từ ${text(body["from"])}`, `A failed sign-in from ${text(body["from"])}`);
     case "rehearsed":
       return rehearsedText(who, body);
+    case "calibrated":
+      return t(`${who || "Kỹ thuật viên"} hiệu chuẩn máy quét`, `${who || "The technician"} calibrated the scanner`);
+    case "batch_looked":
+      return t(`So xấp ${count(body["batch"])} với hồ sơ máy quét`, `Batch ${count(body["batch"])} was compared with the scanner's profile`);
     case "rehearsal_waived":
       return t(`${who} cho kiểm phiếu mà không diễn tập đạt`, `${who} opened the count without a passed rehearsal`) + because(body);
     case "upgraded":

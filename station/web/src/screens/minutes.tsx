@@ -102,9 +102,10 @@ function Make({ onMade }: { onMade: () => void }) {
 
 type NamedFile = File & DocumentName;
 
-/** Style by style, what is signed first; then what is of the whole conference. */
+/** Style by style, what is signed first; then what is of the whole conference. Ballots and blank forms have their own screen. */
 function sorted(files: readonly File[]): NamedFile[] {
   return files
+    .filter((one) => !/^(ballots|forms)\//.test(one.file))
     .map((one) => ({ ...one, ...documentName(one.file) }))
     .filter((one) => chosenStyle.value === "" || one.style === "" || one.style === chosenStyle.value)
     .sort((a, b) => (a.style === "" ? 1 : 0) - (b.style === "" ? 1 : 0) || a.style.localeCompare(b.style) || a.order - b.order || a.file.localeCompare(b.file));

@@ -16,7 +16,7 @@ type Rehearsals = Reply<"/api/rehearsals", "get">;
 /** The rehearsal: print a marked deck, scan it, see that every figure comes out; before the count may be opened. */
 export function Rehearse() {
   const rehearsals = useLoad((signal) => get("/api/rehearsals", { signal }), [recordChanges.value, jobChanges.value]);
-  const printings = useLoad((signal) => get("/api/printings", { signal }), [recordChanges.value]);
+  const documents = useLoad((signal) => get("/api/documents", { signal }), [recordChanges.value]);
   const [shown, setShown] = useState<string | undefined>(undefined);
   const now = rehearsals.value;
   return (
@@ -25,7 +25,7 @@ export function Rehearse() {
       <div class="beside">
         <div class="stack-l">
           <Failure error={rehearsals.error} onRetry={() => void rehearsals.reload()} />
-          {now && <Styles now={now} printings={printings.value?.printings ?? []} onMade={setShown} />}
+          {now && <Styles now={now} documents={documents.value?.documents ?? []} onMade={setShown} />}
           {now && <Run now={now} onBegun={() => void rehearsals.reload()} />}
           {now && <Waive now={now} onDone={() => void rehearsals.reload()} />}
           {now && <History rehearsals={now.rehearsals} onShow={setShown} />}
@@ -87,9 +87,19 @@ function Standing({ now }: { now: Rehearsals }) {
   );
 }
 
-type Printing = Reply<"/api/printings", "get">["printings"][number];
+type Document = Reply<"/api/documents", "get">["documents"][number];
 
-function Styles({ now, printings, onMade }: { now: Rehearsals; printings: Printing[]; onMade: (file: string) => void }) {
+/** The deck of a style that was made last. */
+function lastDeck(documents: readonly Document[], style: string): string | undefined {
+  const pattern = new RegExp(`^forms/test-deck-${style}-\\d+\\.pdf$`);
+  return documents
+    .map((one) => one.file)
+    .filter((file) => pattern.test(file))
+    .sort()
+    .pop();
+}
+
+function Styles({ now, documents, onMade }: { now: Rehearsals; documents: readonly Document[]; onMade: (file: string) => void }) {
   const doing = useDoing(async (style: string) => {
     const made = await post("/api/forms", { body: { kind: "test-deck", style } });
     const first = made.files[0];
@@ -110,8 +120,7 @@ function Styles({ now, printings, onMade }: { now: Rehearsals; printings: Printi
           {stylesShown(chosenStyle.value).map((style) => {
             const state = now.styles.find((one) => one.style === style.id);
             const held = now.rehearsals.some((one) => one.style === style.id);
-            const decks = printings.filter((one) => one.style === style.id && one.kind === "test" && one.file);
-            const last = decks[decks.length - 1]?.file;
+            const last = lastDeck(documents, style.id);
             return (
               <tr key={style.id}>
                 <th scope="row">{style.id}</th>
