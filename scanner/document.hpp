@@ -32,6 +32,8 @@ class Document {
     virtual ~Document() = default;
     virtual FileFormat format() const = 0;
     virtual int page_count() const = 0;
+    /// False where the file surely holds no colour, so that nobody decodes it again for that.
+    virtual bool may_have_colour() const { return true; }
     /// Decodes page `index`, 0-based. Errors: bad_input with the page and offset for damaged, truncated or over-limit
     /// data: a page that decodes with any warning of loss is refused, never half given.
     [[nodiscard]] virtual base::Expected<base::PageImage, base::Failure> page(int index, WantedPixels wanted) = 0;

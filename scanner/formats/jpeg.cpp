@@ -81,6 +81,7 @@ class JpegDocument : public Document {
 
     FileFormat format() const override { return FileFormat::jpeg; }
     int page_count() const override { return 1; }
+    bool may_have_colour() const override { return stored_ == base::PixelFormat::rgb8; }
 
     base::Expected<base::PageImage, base::Failure> page(int index, WantedPixels wanted) override {
         if (index != 0) return refuse(name_, "page " + std::to_string(index + 1), "a JPEG has one page");

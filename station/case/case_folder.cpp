@@ -168,6 +168,7 @@ base::Expected<omr::PageReader, base::Failure> CaseFolder::reader() const {
     if (!profile) return tl::unexpected(profile.error());
     omr::PageReader::Options options;
     options.key = key_;
+    options.seal = definition_.conference.policy.seal;
     if (*profile) options.profile = (*profile)->reading;
     return omr::PageReader::create(definition_.layouts, options);
 }

@@ -12,6 +12,7 @@
 #include "station/case/documents.hpp"
 #include "station/evidence/document_check.hpp"
 #include "station/evidence/package_files.hpp"
+#include "station/pipeline/read_file.hpp"
 #include "station/review/audit.hpp"
 
 namespace kiemphieu::station {
@@ -34,7 +35,7 @@ omr::SheetReading read_again(const omr::PageReader& reader, const fs::path& imag
     const auto pixels = (*document)->page(page - 1, scanner::WantedPixels::gray);
     if (!pixels) return damaged;
     omr::DebugPictures none;
-    return reader.read(pixels->gray(), {}, none, profile);
+    return reader.read(pixels->gray(), colour_of(**document, page - 1), none, profile);
 }
 
 /// Reads a case's sheets again on several threads; each takes the next until none is left.

@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "station/calibrate/calibrate.hpp"
 #include "station/cli/on_case.hpp"
+#include "station/pipeline/sheet_notes.hpp"
 #include "station/review/acts.hpp"
 #include "station/tally/figures.hpp"
 
@@ -44,11 +46,23 @@ void print_status(const Session& session, const StyleTally& style) {
                     style.invalid_ballots, style.pending_rows));
 }
 
+/// What the sheets of the last batch say of scanner and printer; earlier faults may be mended by now.
+std::vector<CareAdvice> care_advice(const CaseFolder& folder) {
+    const std::vector<AcceptedSheet>& sheets = folder.record().state().sheets;
+    SheetNotes notes;
+    for (const AcceptedSheet& sheet : sheets) {
+        if (sheet.batch == sheets.back().batch) notes.add(sheet.reading);
+    }
+    return notes.advice();
+}
+
 Result status(const Called& called, const CaseFolder& folder) {
     const Count count = folder.count();
     const auto pending = count.pending();
     if (called.session.json > 0) {
-        print(to_json(count.tally, count.finality));
+        auto json = nlohmann::ordered_json::parse(to_json(count.tally, count.finality));
+        json["advice"] = nlohmann::ordered_json::parse(to_json(care_advice(folder)));
+        print(json.dump());
         return exit_of(count);
     }
     for (const StyleTally& style : count.tally.styles) print_status(called.session, style);
@@ -65,6 +79,9 @@ Result status(const Called& called, const CaseFolder& folder) {
             print(std::string(called.session.say("máy quét: ", "scanner: ")) +
                   std::string(called.session.say(one.vietnamese, one.english)));
         }
+    }
+    for (const CareAdvice& advice : care_advice(folder)) {
+        print(std::string(called.session.say(advice.vietnamese(), advice.english())));
     }
     print(fmt::format(fmt::runtime(called.session.say("{} việc chờ xem xét; {}", "{} items wait for people; {}")),
                       pending.size(),

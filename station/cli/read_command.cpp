@@ -1,5 +1,6 @@
 // read: stateless reading of image files, one JSON line a sheet side.
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <memory>
@@ -23,6 +24,7 @@ namespace kiemphieu::station::cli {
 namespace {
 
 struct Options {
+    std::string seal{"ignore"};
     std::vector<std::string> layouts;
     std::string key;
     std::string calibration;
@@ -42,6 +44,11 @@ std::string line_of(const ReadSide& side) {
 bool needs_people(const omr::SheetReading& reading) {
     if (reading.status == omr::PageStatus::blank) return false;
     if (reading.status == omr::PageStatus::unreadable || reading.authentic == false) return true;
+    if (std::ranges::any_of(reading.flags, [](omr::Flag flag) {
+            return flag == omr::Flag::double_feed || flag == omr::Flag::seal_missing;
+        })) {
+        return true;
+    }
     for (const omr::RowReading& row : reading.rows) {
         if (!omr::level_of(row.decision) || row.name_crossed != omr::NameCrossed::no) return true;
     }
@@ -58,6 +65,7 @@ base::Expected<omr::PageReader, base::Failure> make_reader(const Session& sessio
         layouts.push_back(std::move(*layout));
     }
     omr::PageReader::Options options;
+    options.seal = o.seal == "require" ? forms::SealRule::require : forms::SealRule::ignore;
     if (!o.key.empty()) {
         const auto key = read_key_file(o.key);
         if (!key) return tl::unexpected(key.error());
@@ -105,6 +113,8 @@ void add_read_command(CLI::App& app, Called& called) {
     command->add_option("--layout", o->layouts, "layout.json; several styles: several times")->required()->take_all();
     command->add_option("--key", o->key, "the case's key: codes are proven");
     command->add_option("--calibration", o->calibration, "the scanner's profile, as `calibrate` wrote it");
+    command->add_option("--seal", o->seal, "require: a missing seal is flagged")
+        ->check(CLI::IsMember({"ignore", "require"}));
     command->add_option("--jobs", o->jobs, "threads; one a core when left out")->check(CLI::Range(1, 256));
     command->add_option("--debug", o->debug, "folder for numbered pictures of every step");
     command->add_option("IMAGE", o->images, "JPEG, PNG, TIFF, PDF")->required();

@@ -92,9 +92,9 @@ base::Expected<std::unique_ptr<scanner::PageSource>, base::Failure> open_device(
 
 std::string to_json(const ScanSummary& s, const scanner::EndOfPages& end, std::size_t pending) {
     return fmt::format(
-        R"({{"accepted":{},"already_known":{},"read":{},"blank":{},"unreadable":{},"flagged":{},"pending_items":{},"stopped":{},"end":"{}"}})",
+        R"({{"accepted":{},"already_known":{},"read":{},"blank":{},"unreadable":{},"flagged":{},"pending_items":{},"stopped":{},"end":"{}","advice":{}}})",
         s.accepted, s.already_known, s.read, s.blank, s.unreadable, s.flagged, pending, s.stopped,
-        scanner::name_of(end.why));
+        scanner::name_of(end.why), to_json(s.notes.advice()));
 }
 
 /// What speaks against the scanner's profile, or has changed since it was made.
@@ -142,6 +142,9 @@ base::Expected<int, base::Failure> conclude(const Called& called, CaseFolder& fo
             "nhận {} mặt ({} đọc được, {} trắng, {} không đọc được), {} đã có từ trước; {} việc chờ xem xét",
             "took in {} sides ({} read, {} blank, {} unreadable), {} known before; {} items wait for people")),
         summary.accepted, summary.read, summary.blank, summary.unreadable, summary.already_known, pending));
+    for (const CareAdvice& advice : summary.notes.advice()) {
+        note(std::string(called.session.say(advice.vietnamese(), advice.english())));
+    }
     if (advice_on(end.why, 0).fault) return world_failed;
     if (!summary.refused.empty()) return wrong_input;
     return pending > 0 || summary.stopped ? people_needed : done;

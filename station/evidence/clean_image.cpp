@@ -96,15 +96,14 @@ base::Expected<Bytes, Failure> as_png(const base::PageImage& image) {
 
 }  // namespace
 
-base::Expected<CleanImage, Failure> clean_image(base::Bytes file, int page_in_file) {
+base::Expected<CleanImage, Failure> clean_image(base::Bytes file, int page_in_file, scanner::WantedPixels wanted) {
     const auto document = scanner::open_document(file, "image");
     const bool single = !document || (*document)->page_count() == 1;
     if (single) {
         if (auto jpeg = clean_jpeg(file)) return CleanImage{"jpg", std::move(*jpeg)};
         if (auto png = clean_png(file)) return CleanImage{"png", std::move(*png)};
     }
-    const auto page =
-        document ? (*document)->page(page_in_file - 1, scanner::WantedPixels::gray) : base::fail(document.error());
+    const auto page = document ? (*document)->page(page_in_file - 1, wanted) : base::fail(document.error());
     if (!page) return CleanImage{"bin", Bytes(file.begin(), file.end())};
     auto png = as_png(*page);
     if (!png) return base::fail(png.error());

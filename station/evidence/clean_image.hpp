@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/expected.hpp"
 #include "base/hash.hpp"
+#include "scanner/document.hpp"
 
 namespace kiemphieu::station {
 
@@ -18,7 +19,8 @@ struct CleanImage {
 
 /// The page of a file as its own image. A JPEG or PNG of one page keeps its picture byte for byte and loses comments,
 /// EXIF, times and whatever follows its end; a page of anything else is written as PNG of the gray pixels that were
-/// read. A file that can't be decoded is given as it is. Errors: world.
-[[nodiscard]] base::Expected<CleanImage, base::Failure> clean_image(base::Bytes file, int page_in_file);
+/// read, or of its colours where those are wanted. A file that can't be decoded is given as it is. Errors: world.
+[[nodiscard]] base::Expected<CleanImage, base::Failure> clean_image(
+    base::Bytes file, int page_in_file, scanner::WantedPixels wanted = scanner::WantedPixels::gray);
 
 }  // namespace kiemphieu::station

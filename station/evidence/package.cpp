@@ -78,7 +78,10 @@ class Packer {
             return base::fail(Failure{FailureClass::broken_evidence, path->string(), "",
                                       "the image was altered: its bytes do not have the digest it is named by"});
         }
-        return clean_image(*bytes, key.page_in_file);
+        // Colours tell only where a seal is looked for; gray pages are a third of the size.
+        const bool seal = folder_.definition().conference.policy.seal == forms::SealRule::require;
+        return clean_image(*bytes, key.page_in_file,
+                           seal ? scanner::WantedPixels::as_scanned : scanner::WantedPixels::gray);
     }
 
     /// What each scan's image is called in the package.

@@ -9,6 +9,7 @@
 #include "scanner/document.hpp"
 #include "station/evidence/package_files.hpp"
 #include "station/evidence/zip_file.hpp"
+#include "station/pipeline/read_file.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -26,7 +27,7 @@ omr::SheetReading read_image(const omr::PageReader& reader, base::Bytes bytes,
     const auto pixels = (*document)->page(0, scanner::WantedPixels::gray);
     if (!pixels) return damaged;
     omr::DebugPictures none;
-    return reader.read(pixels->gray(), {}, none, profile);
+    return reader.read(pixels->gray(), colour_of(**document, 0), none, profile);
 }
 
 std::string difference(const omr::SheetReading& stored, const omr::SheetReading& now) {
@@ -98,7 +99,7 @@ class Worker {
 base::Expected<std::vector<Failure>, Failure> read_images_again(const PackedImages& images,
                                                                 std::span<const AcceptedSheet> sheets, int jobs,
                                                                 const VerifyProgress& progress) {
-    auto reader = omr::PageReader::create(images.layouts, {images.key, {}});
+    auto reader = omr::PageReader::create(images.layouts, {images.key, {}, images.seal});
     if (!reader) return base::fail(reader.error());
     const int threads = threads_for(jobs, sheets.size());
     std::vector<Failure> failures;

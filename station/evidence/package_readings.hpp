@@ -19,6 +19,7 @@ struct PackedImages {
     const std::vector<forms::BallotLayout>& layouts;
     std::optional<base::SecretKey> key;                ///< without it codes are read but not proven
     const std::map<base::Digest, std::string>& names;  ///< of each image in the package
+    forms::SealRule seal{forms::SealRule::ignore};
 };
 
 /// What reads otherwise today than the package says, a failure each, in the order of the sheets. Errors: world.

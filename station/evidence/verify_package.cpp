@@ -301,8 +301,8 @@ class PackageVerifier {
     }
 
     base::Expected<void, Failure> check_readings() {
-        auto differing = read_images_again({file_, definition_.layouts, ballot_key_, images_}, state_.sheets,
-                                           options_.jobs, progress_);
+        const PackedImages images{file_, definition_.layouts, ballot_key_, images_, definition_.conference.policy.seal};
+        auto differing = read_images_again(images, state_.sheets, options_.jobs, progress_);
         if (!differing) return base::fail(differing.error());
         for (Failure& failure : *differing) fault(std::move(failure));
         told(fmt::format("{} sides read again, {} otherwise{}", state_.sheets.size(), differing->size(),

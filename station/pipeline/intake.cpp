@@ -13,7 +13,11 @@ constexpr std::size_t sides_a_transaction = 16;
 }  // namespace
 
 bool needs_people(const omr::SheetReading& reading) {
-    return reading.authentic == false || std::ranges::any_of(reading.rows, [](const omr::RowReading& row) {
+    const auto of_the_sheet = [](omr::Flag flag) {
+        return flag == omr::Flag::double_feed || flag == omr::Flag::seal_missing;
+    };
+    return reading.authentic == false || std::ranges::any_of(reading.flags, of_the_sheet) ||
+           std::ranges::any_of(reading.rows, [](const omr::RowReading& row) {
                return !omr::level_of(row.decision) || row.name_crossed != omr::NameCrossed::no;
            });
 }
@@ -76,6 +80,7 @@ void Intake::note(Acceptance acceptance, const omr::SheetReading& reading) {
         return;
     }
     ++summary_.accepted;
+    summary_.notes.add(reading);
     ++(reading.status == omr::PageStatus::read
            ? summary_.read
            : (reading.status == omr::PageStatus::blank ? summary_.blank : summary_.unreadable));

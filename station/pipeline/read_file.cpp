@@ -46,7 +46,7 @@ void read_page(const omr::PageReader& reader, scanner::Document& document, const
     }
     omr::DebugPictures pictures = pictures_of(options, side);
     const Clock::time_point decoded = Clock::now();
-    side.reading = reader.read(page->gray(), pictures);
+    side.reading = reader.read(page->gray(), colour_of(document, side.page_in_file - 1), pictures);
     if (reader.profile() && side.reading.status == omr::PageStatus::read) {
         side.look = calibration::look_at(page->gray());
     }
@@ -54,6 +54,15 @@ void read_page(const omr::PageReader& reader, scanner::Document& document, const
 }
 
 }  // namespace
+
+omr::ColourSource colour_of(scanner::Document& document, int page_index) {
+    if (!document.may_have_colour()) return {};
+    return [&document, page_index]() -> std::optional<base::PageImage> {
+        auto page = document.page(page_index, scanner::WantedPixels::as_scanned);
+        if (!page || page->format != base::PixelFormat::rgb8) return std::nullopt;
+        return std::move(*page);
+    };
+}
 
 std::vector<ReadSide> read_file_whole(const omr::PageReader& reader, const std::filesystem::path& path,
                                       const std::string& name, const ReadOptions& options) {

@@ -15,6 +15,7 @@ void ScanSummary::add(const ScanSummary& other) {
     unreadable += other.unreadable;
     flagged += other.flagged;
     if (other.look) look = other.look;
+    notes.add(other.notes);
     refused.insert(refused.end(), other.refused.begin(), other.refused.end());
     stopped = stopped || other.stopped;
 }

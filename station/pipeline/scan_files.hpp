@@ -3,6 +3,7 @@
 
 #include "calibration/drift.hpp"
 #include "station/pipeline/read_files.hpp"
+#include "station/pipeline/sheet_notes.hpp"
 #include "station/store/record.hpp"
 
 namespace kiemphieu::station {
@@ -16,6 +17,7 @@ struct ScanSummary {
     int flagged{};                               ///< of the accepted: sides with something for people to rule on
     std::optional<calibration::StackLook> look;  ///< of the current batch, where the scanner's profile is known
     std::vector<std::string> refused;  ///< files that are no images at all, with the reason; nothing of them is kept
+    SheetNotes notes;                  ///< of the accepted: what scanner and printer need
     bool stopped{false};
 
     /// Counts another run's figures in.

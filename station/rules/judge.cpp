@@ -11,14 +11,31 @@ namespace {
 
 using enum RulingValue;
 
-constexpr std::array<std::string_view, 24> problem_names{"row_none",         "row_double",      "row_triple",
-                                                         "row_unsure",       "name_crossed",    "name_maybe_crossed",
-                                                         "scans_contradict", "row_ruled",       "unreadable",
-                                                         "no_code",          "not_authentic",   "other_conference",
-                                                         "never_printed",    "second_copy",     "test_ballot",
-                                                         "seal_missing",     "sheet_ruled",     "keyed",
-                                                         "write_in",         "sheet_missing",   "collected_over_issued",
-                                                         "scanned_differs",  "printed_differs", "quorum"};
+constexpr std::array<std::string_view, 25> problem_names{"row_none",
+                                                         "row_double",
+                                                         "row_triple",
+                                                         "row_unsure",
+                                                         "name_crossed",
+                                                         "name_maybe_crossed",
+                                                         "scans_contradict",
+                                                         "row_ruled",
+                                                         "unreadable",
+                                                         "no_code",
+                                                         "not_authentic",
+                                                         "other_conference",
+                                                         "never_printed",
+                                                         "second_copy",
+                                                         "test_ballot",
+                                                         "seal_missing",
+                                                         "double_feed",
+                                                         "sheet_ruled",
+                                                         "keyed",
+                                                         "write_in",
+                                                         "sheet_missing",
+                                                         "collected_over_issued",
+                                                         "scanned_differs",
+                                                         "printed_differs",
+                                                         "quorum"};
 
 const std::vector<RulingValue> row_choices{high, confidence, low, none, double_mark, triple_mark, crossed, not_crossed};
 

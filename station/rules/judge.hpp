@@ -45,6 +45,7 @@ enum class Problem {
     second_copy,
     test_ballot,
     seal_missing,
+    double_feed,  ///< the scan shows another sheet beside this one
     sheet_ruled,  ///< as row_ruled, of a sheet
     keyed,        ///< a paper keyed in by people; no scan shows it
     write_in,

@@ -276,6 +276,23 @@ TEST(Judge, AMissingSealHoldsTheBallotOnlyWhereRequired) {
     EXPECT_EQ(foreign.ballots.at(0).fault, BallotFault::seal_missing);
 }
 
+// A sheet that another was drawn in with may hide a ballot: it waits until people looked, or until it came alone.
+TEST(Judge, ASheetDrawnInWithAnotherWaitsForPeople) {
+    auto together = sheet("a", 1, {row(1, Decision::high), row(2, Decision::low)});
+    together.reading.flags = {omr::Flag::double_feed};
+    const auto held = judge_sheets({together});
+    EXPECT_EQ(held.items.at(0).problem, Problem::double_feed);
+    EXPECT_THAT(held.ballots.at(0).rows, ElementsAre(V::pending, V::pending));
+    const auto looked_at = judge_sheets({together}, {{sheet_item("a"), ruled(RulingValue::issued)}});
+    EXPECT_THAT(looked_at.ballots.at(0).rows, ElementsAre(V::high, V::low));
+    auto alone = sheet("b", 1, {row(1, Decision::high), row(2, Decision::low)});
+    alone.batch = BatchId{2};
+    const auto fed_again = judge_sheets({together, alone});
+    EXPECT_THAT(pending(fed_again), IsEmpty());
+    EXPECT_EQ(fed_again.ballots.size(), 1U);
+    EXPECT_THAT(fed_again.ballots.at(0).rows, ElementsAre(V::high, V::low));
+}
+
 TEST(Judge, BlankSidesAreNotedOnly) {
     AcceptedSheet blank{key("blank"), BatchId{1}, "blank.jpg", {}};
     blank.reading.status = omr::PageStatus::blank;

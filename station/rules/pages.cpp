@@ -194,11 +194,12 @@ class Sorter {
         }
         const auto keyed = keyed_.find(place);
         if (active.empty() && keyed == keyed_.end()) return;
-        // The committee's eyes go before a machine's reading, any reading before an unreadable scan, an earlier one
-        // before a later.
+        // The committee's eyes go before a machine's reading, any reading before an unreadable scan, a sheet
+        // alone before one that was drawn in with another, an earlier one before a later.
         const auto rank = [&](const AcceptedSheet* scan) {
             if (hand_of(*scan)) return 0;
-            return scan->reading.status == omr::PageStatus::read ? 1 : 2;
+            if (scan->reading.status != omr::PageStatus::read) return 3;
+            return has_flag(scan->reading, omr::Flag::double_feed) ? 2 : 1;
         };
         std::ranges::stable_sort(active, {}, rank);
         if (keyed != keyed_.end()) {
@@ -210,7 +211,7 @@ class Sorter {
         }
         PageContent content = content_of(*active.front());
         if (rank(active.front()) == 0) note_read_by_hand(*active.front());
-        if (rank(active.front()) == 2) {
+        if (rank(active.front()) == 3) {
             for (const AcceptedSheet* scan : active) {
                 add_item(*scan, Problem::unreadable, {by_hand, not_issued, ignore});
             }
@@ -222,7 +223,7 @@ class Sorter {
             const auto rows = contradicting_rows(content.rows, scan->reading.rows);
             content.contradicted.insert(content.contradicted.end(), rows.begin(), rows.end());
         }
-        check_seal(content);
+        check_sheet(content);
         if (std::ranges::any_of(
                 active, [](const AcceptedSheet* scan) { return has_flag(scan->reading, omr::Flag::write_in); })) {
             sorted_.write_ins.push_back(place);
@@ -252,11 +253,16 @@ class Sorter {
         }
     }
 
-    void check_seal(PageContent& content) {
-        if (facts_.seal != forms::SealRule::require || !has_flag(content.sheet->reading, omr::Flag::seal_missing))
-            return;
+    /// A sheet that was read, yet must be looked at itself: another one lies with it, or its seal is missing.
+    void check_sheet(PageContent& content) {
+        const omr::SheetReading& reading = content.sheet->reading;
+        const bool together = reading.status == omr::PageStatus::read && has_flag(reading, omr::Flag::double_feed);
+        const bool unsealed = facts_.seal == forms::SealRule::require && has_flag(reading, omr::Flag::seal_missing);
+        if (!together && !unsealed) return;
         const Ruling* ruling = find_ruling(rulings_, item_of(content.sheet->key));
-        ReviewItem& item = add_item(*content.sheet, Problem::seal_missing, {issued, not_issued});
+        ReviewItem& item = together
+                               ? add_item(*content.sheet, Problem::double_feed, {issued, by_hand, not_issued, ignore})
+                               : add_item(*content.sheet, Problem::seal_missing, {issued, not_issued});
         if (ruling && (ruling->value == issued || ruling->value == by_hand)) {
             item.ruling = *ruling;
         } else {

@@ -102,6 +102,8 @@ export function problemName(problem: string): string {
       return t("Phiếu thử", "A test ballot");
     case "seal_missing":
       return t("Thiếu dấu treo", "The seal is missing");
+    case "double_feed":
+      return t("Hai tờ chồng lên nhau", "Two sheets at once");
     case "sheet_ruled":
       return t("Tờ Ban đã quyết định", "A sheet ruled on");
     case "keyed":
@@ -148,6 +150,9 @@ export function reasonName(reason: string): string {
     not_authentic: ["mã không phải của Ban", "not authentic"],
     seal_missing: ["thiếu dấu treo", "no seal"],
     folded: ["có nếp gấp", "folded"],
+    double_feed: ["hai tờ chồng lên nhau", "two sheets at once"],
+    cut_edge: ["mất mép", "an edge is cut off"],
+    low_toner: ["mực in nhạt", "pale print"],
     ink_outside: ["có mực ngoài bảng", "ink outside the table"],
     code_by_ocr: ["mã đọc bằng chữ in", "code read from its print"],
     test_ballot: ["phiếu thử", "test ballot"],
