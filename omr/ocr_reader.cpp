@@ -15,7 +15,8 @@ namespace kiemphieu::omr {
 namespace {
 
 // The code's letters are Latin; English is what every installation brings along.
-constexpr const char* language = "eng";
+constexpr const char* code_language = "eng";
+constexpr const char* text_language = "vie";
 
 /// Folders that may hold the language's data: the user's choice, then where systems put it.
 std::vector<std::filesystem::path> data_folders() {
@@ -31,13 +32,13 @@ std::vector<std::filesystem::path> data_folders() {
     return folders;
 }
 
-std::unique_ptr<tesseract::TessBaseAPI> make_engine() {
+std::unique_ptr<tesseract::TessBaseAPI> make_engine(const char* language) {
     for (const auto& folder : data_folders()) {
         std::error_code ignored;
         if (!std::filesystem::exists(folder / (std::string(language) + ".traineddata"), ignored)) continue;
         auto engine = std::make_unique<tesseract::TessBaseAPI>();
         if (engine->Init(folder.c_str(), language, tesseract::OEM_LSTM_ONLY) != 0) continue;
-        // The code is no word: dictionaries would only bend it towards one.
+        // A code is no word, and a name must be read as it stands: dictionaries would only bend it towards one.
         engine->SetVariable("load_system_dawg", "0");
         engine->SetVariable("load_freq_dawg", "0");
         engine->SetVariable("debug_file", "/dev/null");
@@ -49,8 +50,22 @@ std::unique_ptr<tesseract::TessBaseAPI> make_engine() {
 /// This thread's engine; a null one is remembered too, so that missing data is looked for once.
 tesseract::TessBaseAPI* engine_of_thread() {
     thread_local std::optional<std::unique_ptr<tesseract::TessBaseAPI>> engine;
-    if (!engine) engine = make_engine();
+    if (!engine) engine = make_engine(code_language);
     return engine->get();
+}
+
+tesseract::TessBaseAPI* text_engine_of_thread() {
+    thread_local std::optional<std::unique_ptr<tesseract::TessBaseAPI>> engine;
+    if (!engine) engine = make_engine(text_language);
+    return engine->get();
+}
+
+std::string read_with(tesseract::TessBaseAPI& engine, const base::GrayView& picture, double px_per_mm) {
+    engine.SetImage(picture.data, picture.width, picture.height, 1, static_cast<int>(picture.stride));
+    engine.SetSourceResolution(static_cast<int>(std::lround(px_per_mm * base::mm_per_inch)));
+    const std::unique_ptr<char[]> text(engine.GetUTF8Text());
+    engine.Clear();
+    return text ? std::string(text.get()) : std::string();
 }
 
 }  // namespace
@@ -60,11 +75,18 @@ std::string read_print(const base::GrayView& picture, double px_per_mm, std::str
     if (engine == nullptr) return {};
     engine->SetVariable("tessedit_char_whitelist", std::string(alphabet).c_str());
     engine->SetPageSegMode(shape == OcrShape::one_line ? tesseract::PSM_SINGLE_LINE : tesseract::PSM_SINGLE_BLOCK);
-    engine->SetImage(picture.data, picture.width, picture.height, 1, static_cast<int>(picture.stride));
-    engine->SetSourceResolution(static_cast<int>(std::lround(px_per_mm * base::mm_per_inch)));
-    const std::unique_ptr<char[]> text(engine->GetUTF8Text());
-    engine->Clear();
-    return text ? std::string(text.get()) : std::string();
+    return read_with(*engine, picture, px_per_mm);
+}
+
+std::string read_text(const base::GrayView& picture, double px_per_mm) {
+    tesseract::TessBaseAPI* engine = picture.empty() ? nullptr : text_engine_of_thread();
+    if (engine == nullptr) return {};
+    engine->SetPageSegMode(tesseract::PSM_SINGLE_LINE);
+    return read_with(*engine, picture, px_per_mm);
+}
+
+bool vietnamese_ocr_available() {
+    return text_engine_of_thread() != nullptr;
 }
 
 bool ocr_available() {

@@ -16,6 +16,13 @@ enum class OcrShape { one_line, block };
 /// Units: `px_per_mm` tells the engine the resolution.
 std::string read_print(const base::GrayView& picture, double px_per_mm, std::string_view alphabet, OcrShape shape);
 
+/// The text of one upright line in Vietnamese, every letter as it is seen: no dictionary bends it towards a word.
+/// Empty when nothing was read or the Vietnamese data is not installed.
+std::string read_text(const base::GrayView& picture, double px_per_mm);
+
+/// Whether Vietnamese text can be read on this machine.
+bool vietnamese_ocr_available();
+
 /// Whether an engine can be made in this thread: without OCR data a ruined QR can't be helped, everything else works.
 bool ocr_available();
 

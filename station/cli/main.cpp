@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
     add_batch_command(app, called);
     add_scanners_command(app, called);
     add_calibrate_command(app, called);
+    add_check_print_command(app, called);
     add_rehearse_command(app, called);
     add_scan_command(app, called);
     add_count_commands(app, called);
