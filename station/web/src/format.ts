@@ -11,6 +11,11 @@ export function percent(printed: string): string {
   return `${printed} %`;
 }
 
+/** A measurement with so many decimals and a comma: 0,42. */
+export function decimal(value: number, digits: number): string {
+  return (Object.is(value, -0) ? 0 : value).toFixed(digits).replace(".", ",").replace("-", "−");
+}
+
 /** A score between 0 and 1 with two decimals and a comma. */
 export function score(value: number): string {
   return value.toFixed(2).replace(".", ",");

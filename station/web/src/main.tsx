@@ -12,6 +12,7 @@ import "./styles/log.css";
 import "./styles/minutes.css";
 import "./styles/rehearse.css";
 import "./styles/help.css";
+import "./styles/calibration.css";
 import "./styles/review.css";
 
 document.documentElement.lang = language.value;

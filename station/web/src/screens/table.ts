@@ -1,5 +1,6 @@
 import type { FunctionComponent } from "preact";
 import { AgreementScreen } from "./agreement";
+import { CalibrationScreen } from "./calibration";
 import { Declare } from "./declare";
 import { Help } from "./help";
 import { Keying } from "./keying";
@@ -21,6 +22,7 @@ export const screens: Record<string, FunctionComponent> = {
   "phat-thu": Declare,
   "ket-qua": Results,
   "nhat-ky": Log,
+  "hieu-chuan": CalibrationScreen,
   "tro-giup": Help,
   quet: ScanScreen,
   "xem-xet": Review,
