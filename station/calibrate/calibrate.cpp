@@ -69,6 +69,10 @@ bool is_id(const std::string& id) {
 
 }  // namespace
 
+fs::path findings_file(const fs::path& folder, const std::string& profile) {
+    return folder / "calibration" / (profile + ".json");
+}
+
 std::string profile_time() {
     const std::time_t now = std::time(nullptr);
     std::tm parts{};
@@ -125,6 +129,10 @@ base::Expected<fs::path, Failure> keep_calibration(Record& record, const fs::pat
     pdf.replace_extension(".pdf");
     if (const auto drawn = calibration::print_report(calibration.findings, calibration.profile, pdf); !drawn) {
         return base::fail(drawn.error());
+    }
+    const std::string found = calibration::to_json(calibration.findings, calibration.profile);
+    if (const auto written = base::write_file_durably(findings_file(folder, id), base::as_bytes(found)); !written) {
+        return base::fail(written.error());
     }
     const calibration::Profile& p = calibration.profile;
     const Calibrated event{id, p.scanner, p.made, std::string(calibration::name_of(p.fitness))};

@@ -45,11 +45,15 @@ struct CalibrationOrder {
                                                                        const base::SecretKey& key,
                                                                        const CalibrationOrder& order);
 
-/// Keeps the profile as CASE/calibration/ID.toml with its report beside it, ID.pdf, and logs that it is in force.
+/// Keeps the profile as CASE/calibration/ID.toml with its report beside it, ID.pdf, and what was found, ID.json; logs
+/// that it is in force.
 /// Returns the profile's path. Errors: world.
 [[nodiscard]] base::Expected<std::filesystem::path, base::Failure> keep_calibration(Record& record,
                                                                                     const std::filesystem::path& folder,
                                                                                     const Calibration& calibration);
+
+/// Where findings and plots of a profile are kept, as calibration::to_json gives them.
+std::filesystem::path findings_file(const std::filesystem::path& folder, const std::string& profile);
 
 /// The profile in force; nothing when the scanner was never calibrated. Errors: broken_evidence when its file is
 /// missing or another than the record says.

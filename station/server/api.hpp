@@ -58,6 +58,7 @@ std::vector<Route> keying_routes();
 std::vector<Route> results_routes();
 std::vector<Route> documents_routes();
 std::vector<Route> rehearsal_routes();
+std::vector<Route> calibration_routes();
 
 /// Every route.
 const std::vector<Route>& routes();

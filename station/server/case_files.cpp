@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Folders of documents. Keys, images, accounts and the record are no documents.
-constexpr std::array<std::string_view, 5> folders{"ballots", "forms", "minutes", "rehearsal", "exports"};
+constexpr std::array<std::string_view, 6> folders{"ballots", "forms", "minutes", "rehearsal", "calibration", "exports"};
 
 std::string utc_text(fs::file_time_type time) {
     const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(time));

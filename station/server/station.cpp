@@ -11,6 +11,7 @@ Station::Station(StationOptions options)
       code_(options_.show_code),
       scan_work_([this](const std::string& json) { publish("scan", json); }),
       rehearsal_([this] { publish("job", R"({"job":"rehearsal"})"); }),
+      calibration_([this] { publish("job", R"({"job":"calibration"})"); }),
       verification_([this] { publish("job", R"({"job":"verification"})"); }) {}
 
 Station::~Station() = default;

@@ -45,6 +45,7 @@ class Station {
     Pictures& pictures() { return pictures_; }
     ScanWork& scan_work() { return scan_work_; }
     LongWork& rehearsal() { return rehearsal_; }
+    LongWork& calibration() { return calibration_; }
     LongWork& verification() { return verification_; }
 
     /// Nothing while there is no case.
@@ -74,6 +75,7 @@ class Station {
     std::shared_ptr<LiveCase> live_;
     ScanWork scan_work_;
     LongWork rehearsal_;
+    LongWork calibration_;
     LongWork verification_;
 };
 
