@@ -109,12 +109,10 @@ std::vector<DustColumn> find_dust(const PlacedScan& placed) {
 
     const omr::PaperLevel level(scan);
     std::vector<double> bare(static_cast<std::size_t>(scan.height));
-    std::vector<std::uint8_t> levels(static_cast<std::size_t>(scan.width));
     for (int y = top; y < bottom; ++y) {
-        level.row(y, levels);
         // Light may fall off by a tenth towards one side; the darkest side decides for the row.
         bare[static_cast<std::size_t>(y)] =
-            bare_share * std::min(levels[static_cast<std::size_t>(left)], levels[static_cast<std::size_t>(right)]);
+            bare_share * std::min(level.at(left, y), level.at(right, y));
     }
     const double noise = omr::measure_noise(scan, level);
     const double white = level.at(scan.width / 2, scan.height / 2);
