@@ -195,7 +195,8 @@ async function others(page, station) {
     await page.locator("main h1").first().waitFor();
     if (screen === "bien-ban") {
       await page.getByRole("button", { name: "Lập văn bản chính thức" }).click();
-      await page.getByText("bien-ban-A-1.pdf").or(page.getByText(/Biên bản kiểm phiếu/)).first().waitFor({ timeout: 60_000 });
+      await page.getByText("Đang lập, chừng vài giây").waitFor();
+      await page.getByText("Đang lập, chừng vài giây").waitFor({ state: "detached", timeout: 120_000 });
       await page.getByRole("img", { name: /trang 1/ }).waitFor();
     }
     await look(page, name);
