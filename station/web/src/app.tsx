@@ -4,7 +4,7 @@ import { definition, loadDefinition } from "./case";
 import { Empty, Failure } from "./components/parts";
 import { Shell } from "./components/shell";
 import { flush } from "./outbox";
-import { go, place } from "./router";
+import { go, place, placeOf } from "./router";
 import { screens } from "./screens/table";
 import { SetUp } from "./screens/set_up";
 import { SignIn } from "./screens/sign_in";
@@ -46,7 +46,8 @@ export function App() {
   const now = status.value?.procedure.find((one) => one.state === "now");
   const path = place.value.screen;
   useEffect(() => {
-    if (inCase && path === "" && status.value) go(now ? pathOf(now.step) : "bien-ban");
+    // The address itself is asked: somebody may have gone somewhere since this was drawn.
+    if (inCase && path === "" && placeOf(window.location.hash).screen === "" && status.value) go(now ? pathOf(now.step) : "bien-ban");
   }, [inCase, path, status.value]);
 
   const screen = screenOf(path);

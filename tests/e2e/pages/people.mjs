@@ -66,6 +66,7 @@ export async function look(page, name) {
     }, language);
     await page.waitForFunction((chosen) => document.documentElement.lang === chosen, language);
     await page.waitForFunction(() => [...document.images].every((one) => one.complete || one.loading === "lazy"));
+    await page.waitForFunction(() => document.querySelector(".page-blank") === null);
     await checkAccess(page, `${name} (${language})`);
     if (wanted) {
       await page.evaluate(() => Promise.all([...document.images].filter((one) => one.loading !== "lazy").map((one) => one.decode().catch(() => undefined))));

@@ -188,6 +188,25 @@ async function confirm(page, station, who, last) {
   if (last) await look(page, "14-da-xac-nhan");
 }
 
+/** The screens that no step of the count above led through, and the hall's view of the results. */
+async function others(page, station) {
+  for (const [name, screen] of [["16-bien-ban", "bien-ban"], ["17-nhat-ky", "nhat-ky"], ["18-dien-tap", "dien-tap"], ["20-tro-giup", "tro-giup"]]) {
+    await page.goto(`${station.url}#/${screen}`);
+    await page.locator("main h1").first().waitFor();
+    if (screen === "bien-ban") {
+      await page.getByRole("button", { name: "Lập văn bản chính thức" }).click();
+      await page.getByText("Đang lập, chừng vài giây").waitFor();
+      await page.getByText("Đang lập, chừng vài giây").waitFor({ state: "detached", timeout: 120_000 });
+      await page.getByRole("img", { name: /trang 1/ }).waitFor();
+    }
+    await look(page, name);
+  }
+  await open(page, station, "ket-qua");
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.getByRole("button", { name: "Chiếu hội trường" }).click();
+  await look(page, "21-ket-qua-chieu-hoi-truong");
+}
+
 await test("whole count", async () => {
   const folder = join(workFolder(), "case");
   const station = await startStation(folder);
@@ -239,5 +258,6 @@ await test("whole count", async () => {
   }
   await open(head, station, "ket-qua");
   await look(head, "15-ket-qua");
+  await others(head, station);
   for (const page of [technician, head, secretary]) assert.deepEqual(page.faults, []);
 });
