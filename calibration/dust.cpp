@@ -111,8 +111,7 @@ std::vector<DustColumn> find_dust(const PlacedScan& placed) {
     std::vector<double> bare(static_cast<std::size_t>(scan.height));
     for (int y = top; y < bottom; ++y) {
         // Light may fall off by a tenth towards one side; the darkest side decides for the row.
-        bare[static_cast<std::size_t>(y)] =
-            bare_share * std::min(level.at(left, y), level.at(right, y));
+        bare[static_cast<std::size_t>(y)] = bare_share * std::min(level.at(left, y), level.at(right, y));
     }
     const double noise = omr::measure_noise(scan, level);
     const double white = level.at(scan.width / 2, scan.height / 2);
