@@ -57,9 +57,17 @@ std::vector<Event> acts_of_people() {
             DocumentSigned{"bao-cao-A.pdf", digest, digest, "head", "Trưởng", digest}};
 }
 
+/// What is known of the scanner.
+std::vector<Event> scanner_events() {
+    const calibration::StackLook look{40, {236.5, 31.25, 2.5, 1.125}, {{34.5, 39}, {120.0, 12}}};
+    return {Calibrated{"0123456789abcdef", "fi-7160", "2023-12-14", "fit"},
+            BatchLooked{BatchId{4}, "0123456789abcdef", look}};
+}
+
 TEST(EventJson, EveryEventComesBack) {
     auto events = one_of_each();
     for (const Event& event : acts_of_people()) events.push_back(event);
+    for (const Event& event : scanner_events()) events.push_back(event);
     std::set<std::size_t> kinds;
     for (const Event& event : events) kinds.insert(event.index());
     EXPECT_EQ(kinds.size(), std::variant_size_v<Event>) << "each kind of event is here";

@@ -69,8 +69,8 @@ export function App() {
     <Shell>
       {status.value && definition.value && Screen ? (
         <Screen key={path} />
-      ) : path !== "" && !screen ? (
-        <Empty title={t("Không có trang này", "There is no such page")} />
+      ) : path !== "" && !Screen ? (
+        <Empty title={t("Bản này không có trang đó", "This version has no such page")} />
       ) : null}
     </Shell>
   );
