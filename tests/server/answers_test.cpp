@@ -1,6 +1,7 @@
 // Every operation answered well once, on a real case from sign-in to the evidence package; every answer is what
 // openapi.yaml says.
 
+#include <cstdlib>
 #include <thread>
 
 #include "tests/server/matrix_fixture.hpp"
@@ -37,6 +38,20 @@ class Answers : public Matrix {
         Client head = as(Role::head);
         kept("resetAccount", head.post("/api/accounts/L%C6%B0%C6%A1ng%20%C4%90%C3%ACnh%20Kh%E1%BA%A3i/reset"), 204);
         EXPECT_EQ(one.post("/api/session", again).code(), "no_passphrase");
+    }
+    /// The sheet printed, rendered as a scanner would give it, and learned from; ballots teach nothing.
+    void calibrate(Client& technician) {
+        const Json form = kept("makeForm", technician.post("/api/forms", {{"kind", "calibration"}}), 201).json();
+        const fs::path scans = case_ / "calibration-scans";
+        fs::create_directories(scans);
+        const std::string render = "pdftoppm -r 200 -gray -jpeg '" +
+                                   (case_ / form.at("files").at(0).get<std::string>()).string() + "' '" +
+                                   (scans / "sheet").string() + "'";
+        ASSERT_EQ(std::system(render.c_str()), 0);
+        kept("calibrate", technician.post("/api/calibration", {{"source", "folder:" + tray_.string()}}), 202);
+        EXPECT_TRUE(until_done(technician, "getCalibration", "/api/calibration").contains("error"));
+        kept("calibrate", technician.post("/api/calibration", {{"source", "folder:" + scans.string()}}), 202);
+        EXPECT_TRUE(until_done(technician, "getCalibration", "/api/calibration").contains("found"));
     }
     void read_everything(Client& one) {
         for (const Json& operation : plan_) {
@@ -214,6 +229,7 @@ TEST_F(Answers, AreAsDescribed) {
     kept("makeForm", technician.post("/api/forms", {{"kind", "test-deck"}, {"style", "C"}}), 201);
     kept("rehearse", technician.post("/api/rehearsals", {{"source", "folder:" + tray_.string()}}), 202);
     EXPECT_TRUE(until_done(technician, "listRehearsals", "/api/rehearsals").contains("error"));
+    calibrate(technician);
     kept("waiveRehearsal", head.post("/api/rehearsals/waive", {{"why", "thử"}}), 204);
     kept("startScan", technician.post("/api/scan", {{"source", "folder:" + tray_.string()}, {"batch", "hai"}}), 202);
     kept("stopScan", technician.remove("/api/scan"), 202);
