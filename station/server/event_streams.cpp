@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -14,6 +15,8 @@ namespace {
 constexpr std::size_t most_streams = 300;
 /// A silent connection is given up by routers and browsers after 30 s or more; a dead one is noticed by writing to it.
 constexpr std::chrono::seconds heartbeat{15};
+/// Tells a browser that from here on it misses nothing: what it asks for now is never older than the next news.
+constexpr std::string_view opened = "event: opened\ndata: {}\n\n";
 /// News that waits to be sent; the oldest of a kind is of no use beside the newest.
 constexpr std::size_t most_waiting = 1000;
 
@@ -24,9 +27,12 @@ class EventStreams::Work {
     Work() : thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
     bool add(std::unique_ptr<EventSocket> socket, StillSignedIn signed_in) {
-        const std::lock_guard lock(mutex_);
-        if (streams_.size() + fresh_.size() >= most_streams) return false;
-        fresh_.push_back({std::move(socket), std::move(signed_in)});
+        {
+            const std::lock_guard lock(mutex_);
+            if (streams_.size() + fresh_.size() >= most_streams) return false;
+            fresh_.push_back({std::move(socket), std::move(signed_in)});
+        }
+        wake_.notify_one();
         return true;
     }
 
@@ -48,6 +54,7 @@ class EventStreams::Work {
     struct Stream {
         std::unique_ptr<EventSocket> socket;
         StillSignedIn signed_in;
+        bool told_opened = false;
     };
 
     void run(const std::stop_token& stop) {
@@ -55,7 +62,8 @@ class EventStreams::Work {
             std::string bytes;
             {
                 std::unique_lock lock(mutex_);
-                const bool news = wake_.wait_for(lock, stop, heartbeat, [&] { return !waiting_.empty(); });
+                const bool news =
+                    wake_.wait_for(lock, stop, heartbeat, [&] { return !waiting_.empty() || !fresh_.empty(); });
                 for (Stream& stream : fresh_) streams_.push_back(std::move(stream));
                 fresh_.clear();
                 for (const std::string& message : waiting_) bytes += message;
@@ -65,9 +73,11 @@ class EventStreams::Work {
             // Only this thread touches `streams_`' elements; the lock guards its size for others.
             std::vector<Stream> kept;
             for (Stream& stream : streams_) {
+                const std::string first(stream.told_opened ? "" : opened);
+                stream.told_opened = true;
                 if (!stream.signed_in()) {
                     stream.socket->send("event: signed_out\ndata: {}\n\n");
-                } else if (stream.socket->send(bytes)) {
+                } else if (const std::string all = first + bytes; all.empty() || stream.socket->send(all)) {
                     kept.push_back(std::move(stream));
                 }
             }

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app";
+import { keysEverywhere } from "./keys";
 import { language } from "./words";
 import "./styles/fonts.css";
 import "./styles/tokens.css";
@@ -16,5 +17,6 @@ import "./styles/calibration.css";
 import "./styles/review.css";
 
 document.documentElement.lang = language.value;
+keysEverywhere();
 const page = document.getElementById("page");
 if (page) render(<App />, page);

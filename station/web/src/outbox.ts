@@ -99,14 +99,6 @@ export async function rule(rulings: Ruling[]): Promise<void> {
   await flush();
 }
 
-/** Takes a ruling out that never left; false when it has left or is on its way. */
-export function dropUnsent(item: string): boolean {
-  if (sending || !outbox.value.some((one) => one.rulings.some((ruling) => ruling.item === item))) return false;
-  const without = outbox.value.map((one) => ({ ...one, rulings: one.rulings.filter((ruling) => ruling.item !== item) }));
-  keep(without.filter((one) => one.rulings.length > 0));
-  return true;
-}
-
 /** Tries again every few seconds while anything is unsent. */
 window.setInterval(() => {
   if (outbox.value.length > 0 && session.value?.signed_in) void flush();

@@ -17,6 +17,17 @@ export const scan = signal<Scan | undefined>(undefined);
 export const recordChanges = signal(0);
 export const jobChanges = signal(0);
 
+/** Counts what the stream told of the scan: an answer that was asked for before is older. */
+let scanNews = 0;
+
+/** Takes a scan's state out of an answer, unless the stream has told a newer one since it was asked for. */
+export async function scanOfAnswer<T>(ask: () => Promise<T>, scanIn: (answer: T) => Scan): Promise<T> {
+  const before = scanNews;
+  const answer = await ask();
+  if (before === scanNews) scan.value = scanIn(answer);
+  return answer;
+}
+
 let source: EventSource | undefined;
 let underWay = false;
 let again = false;
@@ -31,9 +42,10 @@ export async function loadStatus(): Promise<void> {
   try {
     do {
       again = false;
-      const found = await get("/api/status");
-      status.value = found;
-      scan.value = found.scan;
+      status.value = await scanOfAnswer(
+        () => get("/api/status"),
+        (found) => found.scan,
+      );
     } while (again);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -53,8 +65,13 @@ export function followEvents(onBack: () => void): () => void {
       const wasLost = connection.value === "lost";
       connection.value = "live";
       if (wasLost) onBack();
-      void loadStatus();
     };
+    // Nothing that happens from here on is missed.
+    stream.addEventListener("opened", () => {
+      recordChanges.value += 1;
+      jobChanges.value += 1;
+      void loadStatus();
+    });
     stream.onerror = () => {
       connection.value = "lost";
       // A refused stream (401, server restarting behind a proxy) is closed for good: open another one.
@@ -66,7 +83,10 @@ export function followEvents(onBack: () => void): () => void {
         }, 1500);
       }
     };
-    stream.addEventListener("scan", (event) => (scan.value = JSON.parse((event as MessageEvent<string>).data) as Scan));
+    stream.addEventListener("scan", (event) => {
+      scanNews += 1;
+      scan.value = JSON.parse((event as MessageEvent<string>).data) as Scan;
+    });
     stream.addEventListener("job", () => (jobChanges.value += 1));
     stream.addEventListener("signed_out", onBack);
     stream.addEventListener("record", () => {

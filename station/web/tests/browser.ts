@@ -15,4 +15,5 @@ anyGlobal["window"] = {
   addEventListener: () => undefined,
   setInterval: () => 0,
   setTimeout: (act: () => void, ms: number) => setTimeout(act, ms),
+  clearTimeout: (timer: number) => clearTimeout(timer),
 };

@@ -1,7 +1,7 @@
 // Many flagged rows at once: two hundred ruled on the wall with few actions, two people ruling at the same time, and a
 // station that is killed under an open browser.
 import assert from "node:assert/strict";
-import { open, person, signIn, signInFirst } from "./people.mjs";
+import { itemSeen, open, person, ruleOn, signIn, signInFirst } from "./people.mjs";
 import { preparedCase } from "./prepared.mjs";
 import { newBrowser, startStation, test } from "./station.mjs";
 import { figures } from "./truth.mjs";
@@ -13,11 +13,11 @@ const allPending = async (page) => (await ask(page, "/api/items?state=pending&li
 async function ruleSome(page, many) {
   const ruled = [];
   while (ruled.length < many) {
-    const item = await page.locator(".review").getAttribute("data-item", { timeout: 5000 }).catch(() => null);
-    if (!item) break;
-    ruled.push(item);
-    await page.keyboard.press("Enter");
-    await page.waitForFunction((old) => document.querySelector(".review")?.getAttribute("data-item") !== old, item);
+    const shown = await itemSeen(page);
+    if (!shown) break;
+    ruled.push(shown.item);
+    // Somebody else may settle it first: then Enter goes on to the next.
+    await ruleOn(page, shown.item, "Enter");
   }
   return ruled;
 }
@@ -25,7 +25,7 @@ async function ruleSome(page, many) {
 /** The station dies with a ruling under way; what was pressed is kept, shown, and sent once it is back. */
 async function killUnder(page, station, folder) {
   await open(page, station, "xem-xet");
-  const item = await page.locator(".review").getAttribute("data-item");
+  const { item } = await itemSeen(page);
   await station.kill();
   await page.keyboard.press("0");
   await page.getByText(/quyết định chưa tới máy chủ/).waitFor();

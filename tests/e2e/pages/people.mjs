@@ -43,6 +43,20 @@ export async function open(page, station, screen) {
   await page.locator("main h1").first().waitFor();
 }
 
+/** The item before one's eyes, once its keys are taken; nothing when the queue has no more for whoever looks. */
+export async function itemSeen(page) {
+  const shown = page.locator(".review:not([data-shown=coming]), main .empty").first();
+  await shown.waitFor();
+  const item = await shown.getAttribute("data-item");
+  return item ? { item, problem: await shown.getAttribute("data-problem") } : undefined;
+}
+
+/** Presses a key for the item seen and waits until it has left the page. */
+export async function ruleOn(page, item, key) {
+  await page.keyboard.press(key);
+  await page.waitForFunction((old) => document.querySelector(".review")?.getAttribute("data-item") !== old, item);
+}
+
 /** Lets axe-core look at the page; whatever it finds is a failure. */
 export async function checkAccess(page, where) {
   await page.evaluate(axeSource);

@@ -1,14 +1,11 @@
 // Where the policy asks for two people: a second one agrees, one disagrees and the head rules, and a whole wall is
 // confirmed by both.
 import assert from "node:assert/strict";
-import { checkAccess, open, person, signInFirst } from "./people.mjs";
+import { checkAccess, itemSeen, open, person, ruleOn, signInFirst } from "./people.mjs";
 import { preparedCase } from "./prepared.mjs";
 import { newBrowser, startStation, test } from "./station.mjs";
 
 const ask = (page, item) => page.evaluate(async (name) => (await fetch(`/api/items/${encodeURIComponent(name)}`)).json(), item);
-const shown = (page) => page.locator(".review").getAttribute("data-item");
-const gone = (page, item) => page.waitForFunction((old) => document.querySelector(".review")?.getAttribute("data-item") !== old, item);
-
 /** Confirms what is left on the wall as the machine proposes. */
 async function confirmWall(page, station) {
   await open(page, station, "xem-xet");
@@ -31,17 +28,16 @@ await test("two people", async () => {
   await signInFirst(head, station, person("head"));
 
   await open(member, station, "xem-xet");
-  const agreed = await shown(member);
-  await member.keyboard.press("0");
-  await gone(member, agreed);
-  const disputed = await shown(member);
-  await member.keyboard.press("1");
-  await gone(member, disputed);
+  const { item: agreed } = await itemSeen(member);
+  await ruleOn(member, agreed, "0");
+  const { item: disputed } = await itemSeen(member);
+  await ruleOn(member, disputed, "1");
   assert.equal((await ask(member, agreed)).pending, true, "one person is not enough");
 
   await open(secretary, station, `xem-xet?item=${encodeURIComponent(agreed)}`);
   await secretary.getByText("Cần người thứ hai.").waitFor();
   await checkAccess(secretary, "a second person's word");
+  await itemSeen(secretary);
   await secretary.keyboard.press("y");
   await secretary.waitForFunction(async (name) => (await (await fetch(`/api/items/${encodeURIComponent(name)}`)).json()).pending === false, agreed);
 
@@ -50,10 +46,10 @@ await test("two people", async () => {
   await secretary.keyboard.press("n");
   await secretary.getByLabel("Vì sao không đồng ý").fill("không thấy dấu nào");
   await secretary.keyboard.press("Enter");
-  await secretary.getByText("Hai người ý kiến khác nhau: Trưởng Ban quyết định.").waitFor();
 
   await open(head, station, `xem-xet?item=${encodeURIComponent(disputed)}`);
   await head.getByText("Hai người ý kiến khác nhau: Trưởng Ban quyết định.").waitFor();
+  await itemSeen(head);
   await head.keyboard.press("0");
   await head.waitForFunction(async (name) => (await (await fetch(`/api/items/${encodeURIComponent(name)}`)).json()).ruling === "none", disputed);
 

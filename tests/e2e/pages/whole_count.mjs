@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { committee, look, open, paste, person, signInFirst } from "./people.mjs";
+import { committee, itemSeen, look, open, paste, person, ruleOn, signInFirst } from "./people.mjs";
 import { fillBallots, newBrowser, startScanner, startStation, test, workFolder } from "./station.mjs";
 import { figures, paperOf } from "./truth.mjs";
 
@@ -137,14 +137,15 @@ async function review(page, station, papers) {
   }
   const byHand = new Set();
   for (let pressed = 0; pressed < 400; pressed += 1) {
-    const shown = page.locator(".review");
-    const item = await shown.getAttribute("data-item", { timeout: 5000 }).catch(() => null);
-    if (!item || byHand.has(item)) break;
-    const problem = await shown.getAttribute("data-problem");
-    const key = keyFor(papers, item, problem);
-    if (key === "by-hand" || key === "?") byHand.add(item);
-    await page.keyboard.press(key === "by-hand" ? "?" : key);
-    if (key !== "?" && key !== "by-hand") await page.waitForFunction((old) => document.querySelector(".review")?.getAttribute("data-item") !== old, item);
+    const shown = await itemSeen(page);
+    if (!shown || byHand.has(shown.item)) break;
+    const key = keyFor(papers, shown.item, shown.problem);
+    if (key === "by-hand" || key === "?") {
+      byHand.add(shown.item);
+      await page.keyboard.press("?");
+    } else {
+      await ruleOn(page, shown.item, key);
+    }
   }
   return [...byHand].filter((one) => one.startsWith("missing:"));
 }

@@ -18,6 +18,8 @@ interface WallProps {
   at: number;
   onAt: (index: number) => void;
   onToggle: (index: number) => void;
+  /** A tile was before somebody's eyes. */
+  onLook?: (item: string) => void;
   /** Other keys of the wall, such as Enter. */
   keys: KeyMap;
   drawing: boolean;
@@ -32,7 +34,7 @@ function columnsOf(list: HTMLElement | null): number {
 }
 
 /** A wall of row cut-outs: arrows move, space picks an odd one out. */
-export function Wall({ label, tiles, odd, at, onAt, onToggle, keys, drawing }: WallProps) {
+export function Wall({ label, tiles, odd, at, onAt, onToggle, onLook, keys, drawing }: WallProps) {
   const list = useRef<HTMLUListElement>(null);
   const move = (by: number): void => onAt(Math.min(Math.max(0, at + by), tiles.length - 1));
   useKeys({
@@ -45,6 +47,19 @@ export function Wall({ label, tiles, odd, at, onAt, onToggle, keys, drawing }: W
     " ": () => onToggle(at),
     ...keys,
   });
+  const look = useRef(onLook);
+  look.current = onLook;
+  const shown = tiles.map((one) => one.item).join();
+  useEffect(() => {
+    const seen = new IntersectionObserver(
+      (entries) => {
+        for (const one of entries) if (one.isIntersecting && one.target instanceof HTMLElement) look.current?.(one.target.dataset["item"] ?? "");
+      },
+      { threshold: 0.7 },
+    );
+    for (const tile of list.current?.children ?? []) seen.observe(tile);
+    return () => seen.disconnect();
+  }, [shown]);
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at]);

@@ -1,7 +1,8 @@
+import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, get, post } from "../api/client";
 import type { components } from "../api/schema";
-import { acknowledged, dropUnsent, outbox, rule, type Ruling } from "../outbox";
+import { acknowledged, flush, outbox, rule, type Ruling } from "../outbox";
 import { role, session } from "../session";
 import { recordChanges } from "../status";
 
@@ -30,9 +31,58 @@ export interface Queue {
   error: ApiError | undefined;
   /** Rules on items at once; they leave the queue before the server has answered. */
   rule: (rulings: Ruling[]) => void;
-  undo: () => Promise<string | undefined>;
-  ruledHere: number;
+  /** Takes out an item that was answered as a second person; the server's next answer decides what becomes of it. */
+  leave: (item: string) => void;
+  /** Takes back what was ruled last here, a wall as a whole; the items that are open again. */
+  undo: () => Promise<string[]>;
   reload: () => Promise<void>;
+}
+
+interface Made {
+  who: string;
+  items: readonly string[];
+}
+
+/** What was ruled in this window, in order; a wall is one entry. Undo works through it from the end. */
+const made = signal<readonly Made[]>([]);
+
+function madeByMe(): Made[] {
+  return made.value.filter((one) => one.who === session.value?.who);
+}
+
+/** How many items whoever is signed in has ruled on here, and how many of them the next undo takes back. */
+export function ruledHere(): { all: number; last: number } {
+  const mine = madeByMe();
+  return { all: mine.reduce((sum, one) => sum + one.items.length, 0), last: mine.at(-1)?.items.length ?? 0 };
+}
+
+async function takeBack(item: string): Promise<void> {
+  try {
+    await post("/api/rulings/take-back", { body: { item } });
+  } catch (error) {
+    // The server had refused the ruling: nothing of it stands.
+    if (!(error instanceof ApiError) || error.code !== "nothing_to_take_back") throw error;
+  }
+}
+
+/** Takes back the last entry, from its end; what could not be taken back stays for another try. */
+async function undoLast(): Promise<string[]> {
+  const last = madeByMe().at(-1);
+  if (!last) return [];
+  // A ruling on its way must not overtake its own undoing.
+  await flush();
+  if (outbox.value.some((one) => one.rulings.some((ruling) => last.items.includes(ruling.item)))) {
+    throw new ApiError(0, "unsent", "Quyết định này chưa tới máy chủ nên chưa hoàn tác được.", "This ruling has not reached the server, so it cannot be undone yet.");
+  }
+  let now = last;
+  for (const item of [...last.items].reverse()) {
+    await takeBack(item);
+    const left = { who: last.who, items: now.items.slice(0, -1) };
+    const before = now;
+    made.value = made.value.flatMap((one) => (one !== before ? [one] : left.items.length > 0 ? [left] : []));
+    now = left;
+  }
+  return [...last.items];
 }
 
 interface Answer {
@@ -60,56 +110,74 @@ export function useQueue(selection: Selection, most = pageSize): Queue {
   const [answer, setAnswer] = useState<Answer | undefined>(undefined);
   const [error, setError] = useState<ApiError | undefined>(undefined);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const [done, setDone] = useState<string[]>([]);
-  const made = useRef(0);
-  const running = useRef<AbortController | undefined>(undefined);
-  const key = JSON.stringify(selection);
+  const changes = useRef(0);
+  const again = useRef(false);
+  const running = useRef<Promise<void> | undefined>(undefined);
+  const gone = useRef(new AbortController());
 
-  const reload = async (): Promise<void> => {
-    running.current?.abort();
-    const here = new AbortController();
-    running.current = here;
-    const before = made.current;
+  const load = async (): Promise<void> => {
+    // An answer that was asked for before the last ruling had arrived must not bring back what was just ruled on.
+    const settled = outbox.value.length === 0;
+    const before = changes.current;
+    const found = await loadAll(selection, most, gone.current.signal);
+    if (gone.current.signal.aborted) return;
+    setAnswer(found);
+    setError(undefined);
+    if (settled && before === changes.current) setHidden(new Set());
+  };
+  const loadUntilNew = async (): Promise<void> => {
     try {
-      const found = await loadAll(selection, most, here.signal);
-      if (here.signal.aborted) return;
-      setAnswer(found);
-      setError(undefined);
-      // An answer from before the last ruling must not bring back what was just ruled on.
-      if (before === made.current && outbox.value.length === 0) setHidden(new Set());
+      do {
+        again.current = false;
+        await load();
+      } while (again.current);
     } catch (failed) {
-      if (here.signal.aborted) return;
+      if (gone.current.signal.aborted) return;
       if (!(failed instanceof ApiError)) throw failed;
       setError(failed);
     }
   };
-
-  useEffect(() => {
-    void reload();
-    return () => running.current?.abort();
-  }, [key, most]);
-  // Others rule at the same time; a burst of events is one reload.
-  useEffect(() => {
-    const timer = window.setTimeout(() => void reload(), 500);
-    return () => window.clearTimeout(timer);
-  }, [recordChanges.value, acknowledged.value]);
-
-  const send = (rulings: Ruling[]): void => {
-    made.current += 1;
-    setHidden((before) => new Set([...before, ...rulings.map((one) => one.item)]));
-    setDone((before) => [...before, ...rulings.map((one) => one.item)]);
-    void rule(rulings);
+  /** Calls that come while one is under way are answered by one more. */
+  const reload = (): Promise<void> => {
+    again.current = true;
+    running.current ??= loadUntilNew().finally(() => (running.current = undefined));
+    return running.current;
   };
 
-  const undo = async (): Promise<string | undefined> => {
-    const item = done.at(-1);
-    if (!item) return undefined;
-    if (!dropUnsent(item)) await post("/api/rulings/take-back", { body: { item } });
-    made.current += 1;
-    setDone((before) => before.slice(0, -1));
-    setHidden((before) => new Set([...before].filter((one) => one !== item)));
-    await reload();
-    return item;
+  useEffect(() => {
+    gone.current = new AbortController();
+    void reload();
+    return () => gone.current.abort();
+  }, []);
+  // Others rule at the same time; a burst of events is one reload, and a long burst does not put it off for ever.
+  const due = useRef<number | undefined>(undefined);
+  useEffect(() => {
+    due.current ??= window.setTimeout(() => {
+      due.current = undefined;
+      void reload();
+    }, 500);
+  }, [recordChanges.value, acknowledged.value]);
+  useEffect(() => () => window.clearTimeout(due.current), []);
+
+  const leave = (items: readonly string[]): void => {
+    changes.current += 1;
+    setHidden((before) => new Set([...before, ...items]));
+  };
+  const send = (rulings: Ruling[]): void => {
+    const items = rulings.map((one) => one.item);
+    leave(items);
+    made.value = [...made.value, { who: session.value?.who ?? "", items }];
+    void rule(rulings);
+  };
+  const undo = async (): Promise<string[]> => {
+    try {
+      const items = new Set(await undoLast());
+      setHidden((before) => new Set([...before].filter((one) => !items.has(one))));
+      return [...items];
+    } finally {
+      changes.current += 1;
+      await reload();
+    }
   };
 
   return {
@@ -118,8 +186,31 @@ export function useQueue(selection: Selection, most = pageSize): Queue {
     total: answer?.total,
     error,
     rule: send,
+    leave: (item) => {
+      leave([item]);
+      made.value = [...made.value, { who: session.value?.who ?? "", items: [item] }];
+    },
     undo,
-    ruledHere: done.length,
     reload,
   };
+}
+
+/** What one sees: an item that stays until one has answered it, or that somebody else settled meanwhile. */
+export interface Seen {
+  item: Item;
+  overtaken: boolean;
+}
+
+/**
+ * The item to show. What is before somebody's eyes never changes by itself: new items and other people's rulings may
+ * move the queue, a key still means the item that was seen.
+ */
+export function itemToShow(mine: readonly Item[], later: readonly string[], kept: Item | undefined): Seen | undefined {
+  if (kept) {
+    const now = mine.find((one) => one.item === kept.item);
+    return { item: now ?? kept, overtaken: now === undefined };
+  }
+  // What was put off comes again once nothing else is left.
+  const next = mine.find((one) => !later.includes(one.item)) ?? mine[0];
+  return next && { item: next, overtaken: false };
 }

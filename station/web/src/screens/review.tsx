@@ -3,15 +3,18 @@ import { chosenStyle } from "../components/shell";
 import { problemName, rulingName } from "../components/names";
 import { Button, Empty, Failure, Heading, Notice } from "../components/parts";
 import { number } from "../format";
+import { useKeys } from "../keys";
+import { useDoing } from "../load";
 import { refused } from "../outbox";
 import { go, link, place } from "../router";
 import { mayRule } from "../session";
 import { status } from "../status";
 import { t } from "../words";
 import { CountedWall } from "./counted_wall";
-import { useQueue, type Group, type Selection } from "./queue";
+import { ruledHere, useQueue, type Group, type Queue, type Selection } from "./queue";
 import { ReviewGallery } from "./review_gallery";
 import { ReviewOne } from "./review_one";
+import { Undo } from "./undo";
 
 /** What the address asks for: one by one, the wall of one proposal, or the wall of what was counted. */
 function selectionOf(query: URLSearchParams): Selection {
@@ -41,7 +44,7 @@ export function Review() {
         </div>
       </Heading>
       <RefusedRulings />
-      {way === "counted" ? <CountedWall /> : <Waiting way={way} selection={selectionOf(query)} />}
+      {way === "counted" ? <CountedWall /> : <Waiting key={`${way} ${chosenStyle.value}`} way={way} selection={selectionOf(query)} />}
     </>
   );
 }
@@ -52,7 +55,7 @@ function Waiting({ way, selection }: { way: string; selection: Selection }) {
   if (all.error && all.total === undefined) return <Failure error={all.error} onRetry={() => void all.reload()} />;
   if (all.total === undefined) return <p class="quiet">{t("Đang tải …", "Loading …")}</p>;
   if (way === "gallery") return <ReviewGallery key={JSON.stringify(selection)} selection={selection} />;
-  if (all.total === 0 && !item) return <NothingWaits />;
+  if (all.total === 0 && !item) return <NothingWaits queue={all} />;
   return (
     <div class="stack">
       {!mayRule() && <Notice title={t("Chỉ xem: Trưởng Ban, Thư ký và Thành viên quyết định.", "Looking only: head, secretary and members rule.")} />}
@@ -62,7 +65,9 @@ function Waiting({ way, selection }: { way: string; selection: Selection }) {
   );
 }
 
-function NothingWaits() {
+function NothingWaits({ queue }: { queue: Queue }) {
+  const undoing = useDoing(queue.undo);
+  useKeys({ z: () => void undoing.run() });
   return (
     <Empty title={t("Không còn gì chờ Ban quyết định", "Nothing waits for people")} text={t("Dòng nào máy không chắc sẽ hiện ở đây. Xem lại mọi dòng đã đếm, hoặc sang bước Đối chiếu.", "Rows the machine is not sure of appear here. Look through all counted rows, or go on to reconcile.")}>
       <a class="button first" href={link("doi-chieu")}>
@@ -71,6 +76,7 @@ function NothingWaits() {
       <a class="button" href={link("xem-xet", { way: "counted" })}>
         {t("Xem các dòng đã đếm", "Look at counted rows")}
       </a>
+      {ruledHere().last > 0 && <Undo doing={undoing} />}
     </Empty>
   );
 }

@@ -1,27 +1,34 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { candidateName } from "../case";
 import { problemName, rulingName, type RulingValue } from "../components/names";
 import { Button, Dialog, Empty, Failure } from "../components/parts";
 import { Wall } from "../components/wall";
 import { number } from "../format";
+import { useKeys } from "../keys";
+import { useDoing } from "../load";
 import { go, link } from "../router";
 import { mayRule } from "../session";
 import { status } from "../status";
 import { t } from "../words";
-import { isForMe, useQueue, type Selection } from "./queue";
+import { isForMe, ruledHere, useQueue, type Item, type Selection } from "./queue";
+import { Undo } from "./undo";
 
 /** All rows of one proposal as a wall, most doubtful first: pick the odd ones out, confirm the rest at once. */
 export function ReviewGallery({ selection }: { selection: Selection }) {
   const queue = useQueue(selection, 5000);
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState<string | undefined>(undefined);
   const [odd, setOdd] = useState<ReadonlySet<string>>(new Set());
   const [drawing, setDrawing] = useState(false);
-  const [asking, setAsking] = useState(false);
+  /** What is asked about: rows that come meanwhile are not among them. */
+  const [asking, setAsking] = useState<readonly Item[] | undefined>(undefined);
+  const looked = useRef(new Set<string>());
+  const undoing = useDoing(queue.undo);
   const may = mayRule() && status.value?.frozen !== true;
   const proposal = selection.proposal as RulingValue | undefined;
   const items = queue.items.filter(isForMe);
   const rest = items.filter((one) => !odd.has(one.item));
-  const place = Math.min(at, Math.max(0, items.length - 1));
+  const left = items.length - rest.length;
+  const place = Math.max(0, items.findIndex((one) => one.item === at));
 
   const toggle = (index: number): void => {
     const item = items[index]?.item;
@@ -31,26 +38,24 @@ export function ReviewGallery({ selection }: { selection: Selection }) {
     setOdd(next);
   };
   const confirm = (): void => {
-    setAsking(false);
-    if (!proposal) return;
-    queue.rule(rest.map((one) => ({ item: one.item, ruling: proposal })));
-    setAt(0);
+    setAsking(undefined);
+    if (!proposal || !asking) return;
+    queue.rule(asking.map((one) => ({ item: one.item, ruling: proposal })));
+    setAt(undefined);
   };
+
+  useKeys({ h: () => setDrawing(!drawing), z: () => void undoing.run() });
 
   if (queue.error && queue.total === undefined) return <Failure error={queue.error} onRetry={() => void queue.reload()} />;
   if (queue.total === undefined) return <p class="quiet">{t("Đang tải …", "Loading …")}</p>;
-  const left = items.length - rest.length;
+  const unseen = asking?.filter((one) => !looked.current.has(one.item)).length ?? 0;
   if (items.length === 0) {
     return (
       <Empty title={t("Loạt này đã xem hết", "All of these are ruled on")} text={t("Các mục khác vẫn ở hàng chờ.", "Other items are still in the queue.")}>
         <Button look="first" onClick={() => go("xem-xet")}>
           {t("Về hàng chờ", "Back to the queue")}
         </Button>
-        {queue.ruledHere > 0 && (
-          <Button onClick={() => void queue.undo()} keyName="Z">
-            {t("Hoàn tác dòng cuối", "Undo the last row")}
-          </Button>
-        )}
+        {ruledHere().last > 0 && <Undo doing={undoing} />}
       </Empty>
     );
   }
@@ -76,7 +81,7 @@ export function ReviewGallery({ selection }: { selection: Selection }) {
             {t("Về hàng chờ", "Back to the queue")}
           </a>
           {may && (
-            <Button look="first" disabled={rest.length === 0} onClick={() => setAsking(true)}>
+            <Button look="first" disabled={rest.length === 0} onClick={() => setAsking(rest)}>
               {t("Xác nhận", "Confirm")} {number(rest.length)} {t("dòng", "rows")}
             </Button>
           )}
@@ -87,24 +92,22 @@ export function ReviewGallery({ selection }: { selection: Selection }) {
         tiles={items.map((one) => ({ item: one.item, text: `${one.number ?? ""}. ${candidateName(one.style, one.number)}` }))}
         odd={odd}
         at={place}
-        onAt={setAt}
+        onAt={(index) => setAt(items[index]?.item)}
+        onLook={(item) => looked.current.add(item)}
         onToggle={toggle}
         drawing={drawing}
-        keys={{
-          h: () => setDrawing(!drawing),
-          z: () => void queue.undo(),
-          ...(may && rest.length > 0 ? { Enter: () => setAsking(true) } : {}),
-        }}
+        keys={may && rest.length > 0 ? { Enter: () => setAsking(rest) } : {}}
       />
       {asking && (
-        <Dialog title={t(`“${rulingName(proposal ?? "")}” cho ${number(rest.length)} dòng?`, `“${rulingName(proposal ?? "")}” for ${number(rest.length)} rows?`)} onClose={() => setAsking(false)}>
+        <Dialog title={t(`“${rulingName(proposal ?? "")}” cho ${number(asking.length)} dòng?`, `“${rulingName(proposal ?? "")}” for ${number(asking.length)} rows?`)} onClose={() => setAsking(undefined)}>
+          {unseen > 0 && <p class="needs">{t(`${number(unseen)} dòng trong số đó chưa được kéo tới để xem.`, `${number(unseen)} of them have not been scrolled to yet.`)}</p>}
           {left > 0 && <p>{t(`${number(left)} dòng tách riêng vẫn chờ xem từng dòng.`, `${number(left)} rows picked out still wait to be looked at one by one.`)}</p>}
           <p>{t("Quyết định ghi tên người đang đăng nhập.", "The rulings carry the name of whoever is signed in.")}</p>
           <div class="row">
             <Button look="first" autofocus onClick={confirm}>
               {t("Xác nhận", "Confirm")} <kbd>Enter</kbd>
             </Button>
-            <Button onClick={() => setAsking(false)}>{t("Xem lại", "Look again")}</Button>
+            <Button onClick={() => setAsking(undefined)}>{t("Xem lại", "Look again")}</Button>
           </div>
         </Dialog>
       )}

@@ -1,74 +1,94 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get } from "../api/client";
-import { candidateName, definition } from "../case";
-import { problemName, reasonName, rulingName } from "../components/names";
-import { Button, Empty, Failure, Field, Notice } from "../components/parts";
+import { Button, Empty, Failure } from "../components/parts";
 import { itemPicture } from "../components/pictures";
-import { SheetZoom } from "../components/sheet_zoom";
 import { number } from "../format";
-import { useKeys, type KeyMap } from "../keys";
+import { useKeys } from "../keys";
 import { useDoing, useLoad } from "../load";
-import type { Ruling } from "../outbox";
+import { acknowledged, type Ruling } from "../outbox";
 import { go } from "../router";
-import { mayRule } from "../session";
-import { acknowledged } from "../outbox";
-import { status } from "../status";
+import { recordChanges } from "../status";
 import { t } from "../words";
-import { isForMe, type Item, type Queue } from "./queue";
-import { rulingKeys, sortChoices } from "./ruling_keys";
-import { SecondPerson } from "./second_person";
+import { hasPicture } from "./item_parts";
+import { OneItem } from "./one_item";
+import { isForMe, itemToShow, ruledHere, type Item, type Queue, type Seen } from "./queue";
+import { Undo } from "./undo";
+
+/** The item that the address names, or the queue's, kept before people's eyes until they have answered it. */
+function useSeen(mine: readonly Item[], later: readonly string[], kept: Item | undefined, only: string | undefined): { seen: Seen | undefined; failed: ReturnType<typeof useLoad>["error"] } {
+  const asked = useLoad((signal) => (only ? get("/api/items/{item}", { path: { item: only }, signal }) : Promise.resolve(undefined)), [only, acknowledged.value]);
+  const queued = only ? undefined : itemToShow(mine, later, kept);
+  const lost = queued?.overtaken ? queued.item.item : undefined;
+  const meanwhile = useLoad((signal) => (lost ? get("/api/items/{item}", { path: { item: lost }, signal }) : Promise.resolve(undefined)), [lost, recordChanges.value]);
+  if (only) return { seen: asked.value?.item === only ? { item: asked.value, overtaken: false } : undefined, failed: asked.error };
+  const now = lost !== undefined && meanwhile.value?.item === lost ? meanwhile.value : undefined;
+  // Out of the part of the queue that was loaded, yet still to be ruled on.
+  if (queued && now) return { seen: { item: now, overtaken: !isForMe(now) }, failed: undefined };
+  return { seen: queued, failed: undefined };
+}
 
 /** One item at a time: the row large, the sheet beside it, one key a ruling. */
 export function ReviewOne({ queue, only }: { queue: Queue; only: string | undefined }) {
   const [later, setLater] = useState<readonly string[]>([]);
   const [pinned, setPinned] = useState<string | undefined>(undefined);
   const [drawing, setDrawing] = useState(true);
-  const asked = useLoad((signal) => (only ? get("/api/items/{item}", { path: { item: only }, signal }) : Promise.resolve(undefined)), [only, acknowledged.value]);
-  const undoing = useDoing(async () => setPinned(await queue.undo()));
+  const kept = useRef<Item | undefined>(undefined);
+  const [, setLeft] = useState(0);
+  const undoing = useDoing(async () => {
+    const items = await queue.undo();
+    kept.current = undefined;
+    setPinned(items.length === 1 ? items[0] : undefined);
+    if (only && items.length > 0) go("xem-xet");
+  });
 
   const mine = queue.items.filter(isForMe);
-  const waiting = mine.filter((one) => !later.includes(one.item));
-  // What was put off comes again once nothing else is left.
-  const current = only ? asked.value : (mine.find((one) => one.item === pinned) ?? waiting[0] ?? mine[0]);
-  const next = waiting.find((one) => one.item !== current?.item);
+  const { seen, failed } = useSeen(mine, later, mine.find((one) => one.item === pinned) ?? kept.current, only);
+  const current = seen?.item;
+  kept.current = only ? undefined : current;
+  const next = mine.find((one) => one.item !== current?.item && !later.includes(one.item));
+  useEffect(() => {
+    // Undone here, but of a style that is not shown now.
+    if (pinned && !undoing.busy && !mine.some((one) => one.item === pinned)) go("xem-xet", { item: pinned });
+  }, [pinned, undoing.busy]);
 
-  const decide = (rulings: Ruling[]): void => {
+  const leave = (): void => {
+    kept.current = undefined;
     setPinned(undefined);
-    queue.rule(rulings);
+    setLeft((times) => times + 1);
     if (only) go("xem-xet");
+  };
+  const decide = (rulings: Ruling[]): void => {
+    leave();
+    queue.rule(rulings);
+  };
+  const answered = (item: string): void => {
+    leave();
+    queue.leave(item);
   };
   const putOff = (): void => {
     if (!current) return;
-    setPinned(undefined);
-    setLater([...later.filter((one) => one !== current.item), current.item]);
+    if (!only) setLater([...later.filter((one) => one !== current.item), current.item]);
+    leave();
   };
-  const keys: KeyMap = {
-    z: () => void undoing.run(),
-    h: () => setDrawing(!drawing),
-    "?": putOff,
-  };
-  useKeys(keys);
+  useKeys({ z: () => void undoing.run(), h: () => setDrawing(!drawing), "?": putOff });
 
   const others = queue.items.length - mine.length;
   const progress = (
     <p class="row" aria-live="polite">
       <span>
-        {t("còn", "left")} <strong>{number(mine.length)}</strong> · {t("đã xem", "ruled on here")} <strong>{number(queue.ruledHere)}</strong>
+        {t("còn", "left")} <strong>{number(mine.length)}</strong> · {t("đã xem", "ruled on here")} <strong>{number(ruledHere().all)}</strong>
         {others > 0 && ` · ${number(others)} ${t("chờ người khác", "wait for somebody else")}`}
       </span>
-      <Button look="plain" keyName="Z" busy={undoing.busy} disabled={queue.ruledHere === 0} onClick={() => void undoing.run()}>
-        {t("Hoàn tác", "Undo")}
-      </Button>
+      <Undo doing={undoing} />
       {only && (
-        <Button look="plain" onClick={() => go("xem-xet")}>
+        <Button look="plain" onClick={leave}>
           {t("Về hàng chờ", "Back to the queue")}
         </Button>
       )}
     </p>
   );
-  if (only && asked.error) return <Failure error={asked.error} />;
-  if (!current) {
+  if (only && failed) return <Failure error={failed} />;
+  if (!seen) {
     return (
       <div class="stack">
         {others > 0 ? (
@@ -80,14 +100,22 @@ export function ReviewOne({ queue, only }: { queue: Queue; only: string | undefi
           <p class="quiet">{t("Đang tải …", "Loading …")}</p>
         )}
         {progress}
-        <Failure error={undoing.error} />
       </div>
     );
   }
   return (
     <div class="stack">
-      <OneItem key={current.item} item={current} drawing={drawing} onDrawing={setDrawing} onDecide={decide} onLater={only ? undefined : putOff} progress={progress} />
-      <Failure error={undoing.error} />
+      <OneItem
+        key={seen.item.item}
+        item={seen.item}
+        overtaken={seen.overtaken}
+        drawing={drawing}
+        onDrawing={setDrawing}
+        onDecide={decide}
+        onAnswered={answered}
+        onLeave={only ? undefined : seen.overtaken ? leave : putOff}
+        progress={progress}
+      />
       {next && <Ahead item={next} drawing={drawing} />}
     </div>
   );
@@ -101,170 +129,3 @@ function Ahead({ item, drawing }: { item: Item; drawing: boolean }) {
   }, [item.item, drawing]);
   return null;
 }
-
-function hasPicture(item: Item): boolean {
-  return item.image !== undefined || item.counted_image !== undefined;
-}
-
-interface OneProps {
-  item: Item;
-  drawing: boolean;
-  onDrawing: (on: boolean) => void;
-  onDecide: (rulings: Ruling[]) => void;
-  onLater: (() => void) | undefined;
-  progress: ComponentChildren;
-}
-
-function OneItem({ item, drawing, onDrawing, onDecide, onLater, progress }: OneProps) {
-  const [why, setWhy] = useState("");
-  const [style, setStyle] = useState("");
-  const [missing, setMissing] = useState<string | undefined>(undefined);
-  const reason = useRef<HTMLInputElement>(null);
-  const styles = definition.value?.definition.styles ?? [];
-  const needsStyle = item.style === undefined && styles.length > 1;
-  const may = mayRule() && status.value?.frozen !== true;
-  const seconding = item.waiting?.standing === "awaits_second";
-
-  const decide = (ruling: NonNullable<Item["choices"]>[number]): void => {
-    if (ruling === "by-hand") {
-      go("nhap-tay", { item: item.item });
-      return;
-    }
-    if (ruling === "accepted" && why.trim() === "") {
-      setMissing(t("Chấp nhận số không khớp thì phải ghi lý do.", "Figures that do not agree are accepted only with a reason."));
-      reason.current?.focus();
-      return;
-    }
-    const needed = ruling === "not-issued" && item.style === undefined;
-    const known = style || (styles.length === 1 ? styles[0]?.id : undefined);
-    if (needed && !known) {
-      setMissing(t("Chọn loại phiếu: tờ này không cho biết.", "Choose the style: the sheet does not tell it."));
-      return;
-    }
-    onDecide([{ item: item.item, ruling, ...(why.trim() ? { why: why.trim() } : {}), ...(needed && known ? { style: known } : {}) }]);
-  };
-  const choices = sortChoices(item.choices);
-  const keys: KeyMap = {
-    w: () => reason.current?.focus(),
-  };
-  if (may && !seconding) {
-    for (const choice of choices) {
-      const key = rulingKeys[choice];
-      if (key) keys[key] = () => decide(choice);
-    }
-    const proposal = item.proposal;
-    if (proposal && choices.includes(proposal)) keys["Enter"] = () => decide(proposal);
-  }
-  useKeys(keys);
-  const image = item.counted_image ?? item.image;
-  const page = item.counted_image ? (item.counted_page_in_file ?? 1) : (item.page_in_file ?? 1);
-  return (
-    <div class={image ? "review" : "review single"} data-item={item.item} data-problem={item.problem}>
-      <div class="stack">
-        <div class="row apart">
-          <h2>
-            {item.number !== undefined ? `${item.number}. ${candidateName(item.style, item.number)}` : problemName(item.problem)}
-            {item.style && <span class="quiet"> · {t("loại", "style")} {item.style}</span>}
-          </h2>
-          {hasPicture(item) && (
-            <Button look="plain" keyName="H" aria-pressed={drawing} onClick={() => onDrawing(!drawing)}>
-              {t("Nét đọc của máy", "The machine's reading")}
-            </Button>
-          )}
-        </div>
-        {hasPicture(item) && <img class="row-picture" src={itemPicture(item.item, drawing, 8)} alt={pictureText(item)} />}
-        <Proposal item={item} />
-        {seconding && may ? (
-          <SecondPerson item={item} />
-        ) : (
-          <>
-            {item.waiting?.standing === "disputed" && <Voices item={item} />}
-            {may && (
-              <div class="rulings" role="group" aria-label={t("Quyết định", "Rulings")}>
-                {choices.map((choice) => (
-                  <Button key={choice} keyName={(rulingKeys[choice] ?? "").toUpperCase()} look={choice === item.proposal ? "first" : undefined} onClick={() => decide(choice)}>
-                    {rulingName(choice)}
-                  </Button>
-                ))}
-                {onLater && (
-                  <Button keyName="?" look="plain" onClick={onLater}>
-                    {t("Để sau", "Later")}
-                  </Button>
-                )}
-              </div>
-            )}
-            {missing && <Notice needsPeople title={missing} />}
-            {may && needsStyle && (
-              <Field label={t("Loại phiếu của tờ này", "The sheet's style")}>
-                {(attributes) => (
-                  <select {...attributes} value={style} onChange={(event) => setStyle(event.currentTarget.value)}>
-                    <option value="">{t("chưa rõ", "not known")}</option>
-                    {styles.map((one) => (
-                      <option key={one.id} value={one.id}>
-                        {one.id}
-                      </option>
-                    ))}
-                  </select>
-                )}
-              </Field>
-            )}
-            {may && (
-              <Field label={t("Lý do, nếu cần ghi (phím W)", "Reason, where one is needed (key W)")}>
-                {(attributes) => <input ref={reason} {...attributes} autocomplete="off" value={why} onInput={(event) => setWhy(event.currentTarget.value)} />}
-              </Field>
-            )}
-          </>
-        )}
-        {progress}
-      </div>
-      {image && <SheetZoom image={image} page={page} drawing={drawing} />}
-    </div>
-  );
-}
-
-function pictureText(item: Item): string {
-  return item.number !== undefined
-    ? t(`Dòng ${item.number} như trên giấy: ${candidateName(item.style, item.number)}`, `Row ${item.number} as it lies on the paper: ${candidateName(item.style, item.number)}`)
-    : t("Tờ giấy như đã quét", "The sheet as scanned");
-}
-
-/** What the machine proposes and why it asks. */
-function Proposal({ item }: { item: Item }) {
-  const reasons = [...(item.reading?.reasons ?? []), ...(item.reason ? [item.reason] : [])];
-  return (
-    <p class="proposal">
-      {item.proposal ? (
-        <span>
-          {t("Máy đề nghị", "The machine proposes")}: <strong>{rulingName(item.proposal)}</strong> <kbd>Enter</kbd>
-        </span>
-      ) : (
-        <span>{t("Máy không đề nghị gì", "The machine proposes nothing")}</span>
-      )}
-      <span>
-        {t("vì", "because")}: {problemName(item.problem).toLowerCase()}
-        {reasons.length > 0 && ` (${reasons.map(reasonName).join(", ")})`}
-      </span>
-      {item.ruling && (
-        <span>
-          {t("Quyết định hiện nay", "Ruling now")}: <strong>{rulingName(item.ruling)}</strong>
-        </span>
-      )}
-    </p>
-  );
-}
-
-function Voices({ item }: { item: Item }) {
-  return (
-    <Notice needsPeople title={t("Hai người ý kiến khác nhau: Trưởng Ban quyết định.", "Two people say otherwise: the head rules.")}>
-      <ul>
-        {item.waiting?.rulings.map((one) => (
-          <li key={one.number}>
-            {one.who}: <strong>{one.ruling ? rulingName(one.ruling) : t("nhập tay", "keyed in")}</strong>
-            {one.why && ` – ${one.why}`}
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
-}
-

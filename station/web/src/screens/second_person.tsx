@@ -9,19 +9,21 @@ import { t } from "../words";
 import type { Item } from "./queue";
 
 /** A second person's word on a ruling that waits for one. */
-export function SecondPerson({ item }: { item: Item }) {
+export function SecondPerson({ item, heed, onAnswered }: { item: Item; heed: (event: Event, act: () => void) => void; onAnswered: (item: string) => void }) {
   const [refusing, setRefusing] = useState(false);
   const [why, setWhy] = useState("");
   const first = useRef<HTMLInputElement>(null);
   const answering = useDoing(async (answer: "agrees" | "disagrees") => {
     await post("/api/seconds", { body: { item: item.item, answer, ...(why.trim() ? { why: why.trim() } : {}) } });
     acknowledged.value += 1;
+    onAnswered(item.item);
   });
+  const agree = (event: Event): void => heed(event, () => void answering.run("agrees"));
   const disagree = (): void => {
     setRefusing(true);
     window.setTimeout(() => first.current?.focus());
   };
-  useKeys({ y: () => void answering.run("agrees"), n: disagree });
+  useKeys({ y: agree, n: disagree });
   const voice = item.waiting?.rulings.at(-1);
   return (
     <div class="stack">
@@ -30,7 +32,7 @@ export function SecondPerson({ item }: { item: Item }) {
         {voice?.why && ` – ${voice.why}`}. {t("Cần người thứ hai.", "A second person is needed.")}
       </p>
       <div class="rulings">
-        <Button keyName="Y" look="first" busy={answering.busy} onClick={() => void answering.run("agrees")}>
+        <Button keyName="Y" look="first" busy={answering.busy} onClick={agree}>
           {t("Đồng ý", "I agree")}
         </Button>
         <Button keyName="N" onClick={disagree}>

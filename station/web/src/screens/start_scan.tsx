@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { get, post, type Body } from "../api/client";
 import { Button, Failure, Field } from "../components/parts";
 import { useDoing, useLoad } from "../load";
-import { scan, type Scan } from "../status";
+import { scanOfAnswer, type Scan } from "../status";
 import { said, t } from "../words";
 
 type Order = Body<"/api/scan", "post">;
@@ -25,7 +25,10 @@ export function StartScan({ again }: { again?: Scan }) {
     const { batch, ...rest } = order;
     const sent: Order = { ...rest, ...(batch?.trim() ? { batch: batch.trim() } : {}) };
     localStorage.setItem(kept, JSON.stringify(rest));
-    scan.value = await post("/api/scan", { body: sent });
+    await scanOfAnswer(
+      () => post("/api/scan", { body: sent }),
+      (begun) => begun,
+    );
   });
   return (
     <form class="stack" onSubmit={(event) => (event.preventDefault(), void doing.run())}>
