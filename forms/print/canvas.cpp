@@ -31,6 +31,7 @@ struct Canvas::State {
     HPDF_Page page{};
     std::array<HPDF_Font, face_count> fonts{};
     int pages{};
+    std::string later_text;
     std::optional<base::Failure> fault;  ///< the first one; libharu does nothing more after it
 
     ~State() {
@@ -69,6 +70,7 @@ Canvas::~Canvas() = default;
 
 base::Expected<Canvas, base::Failure> Canvas::create(const DocumentInfo& info) {
     auto state = std::make_unique<State>();
+    state->later_text = info.later_text;
     state->document = HPDF_New(&State::on_error, state.get());
     if (state->document == nullptr) {
         return base::fail(base::Failure{base::FailureClass::world, "", "", "no memory for a PDF"});
@@ -144,6 +146,14 @@ int Canvas::page_count() const {
 }
 
 base::Expected<std::vector<std::uint8_t>, base::Failure> Canvas::bytes() {
+    if (!state_->later_text.empty()) {
+        // libharu embeds the glyphs of what it measured.
+        for (const Face face : {Face::serif, Face::serif_bold}) {
+            const HPDF_Font font = state_->font(face);
+            const auto size = static_cast<HPDF_UINT>(state_->later_text.size());
+            if (font != nullptr) HPDF_Font_TextWidth(font, base::as_bytes(state_->later_text).data(), size);
+        }
+    }
     if (state_->fault) return base::fail(*state_->fault);
     HPDF_SaveToStream(state_->document);
     std::vector<std::uint8_t> drawn(HPDF_GetStreamSize(state_->document));

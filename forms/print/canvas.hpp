@@ -17,6 +17,8 @@ namespace kiemphieu::forms {
 struct DocumentInfo {
     std::string title;
     std::string author;
+    /// What signatures will show later: its letters are embedded in both serif faces, though nothing of it is drawn.
+    std::string later_text{};
 };
 
 /// A line drawn by a pen: through the points, with round ends.

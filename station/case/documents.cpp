@@ -8,6 +8,7 @@
 #include "station/case/signed_paper.hpp"
 #include "station/minutes/counting_minutes.hpp"
 #include "station/minutes/tables.hpp"
+#include "station/minutes/wording.hpp"
 
 namespace kiemphieu::station {
 
@@ -106,8 +107,9 @@ class PaperMaker {
         const fs::path path = out_ / name;
         fs::path fresh = path;
         fresh += ".moi";
+        const auto& conference = folder_.definition().conference;
         const auto printed =
-            forms::print_pages(document->pages, {title, folder_.definition().conference.organisation}, fresh);
+            forms::print_pages(document->pages, {title, conference.organisation, signature_letters(conference)}, fresh);
         if (!printed) return printed;
         const auto bytes = base::read_file(fresh);
         std::error_code error;

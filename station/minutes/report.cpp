@@ -133,8 +133,9 @@ base::Expected<std::vector<forms::NamedPlace>, base::Failure> print_report(const
                                                                            const std::filesystem::path& pdf_path) {
     auto document = make_report(conference, figures, context);
     if (!document) return base::fail(document.error());
-    const auto printed =
-        forms::print_pages(document->pages, {"Báo cáo kết quả phiếu tín nhiệm", conference.organisation}, pdf_path);
+    const auto printed = forms::print_pages(
+        document->pages, {"Báo cáo kết quả phiếu tín nhiệm", conference.organisation, signature_letters(conference)},
+        pdf_path);
     if (!printed) return base::fail(printed.error());
     return std::move(document->places);
 }

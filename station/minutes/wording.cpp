@@ -71,6 +71,12 @@ std::vector<forms::Paragraph> attendance_lines(const forms::BallotStyle& style, 
     };
 }
 
+std::string signature_letters(const forms::Conference& conference) {
+    std::string letters = "Đã ký số: 0123456789/:+-";
+    for (const forms::CommitteeMember& person : conference.committee) letters += person.name;
+    return letters + conference.documents.chair.value_or("");
+}
+
 forms::Table results_table(const StyleTally& figures) {
     forms::Table table;
     table.columns = {{9.0, Align::center}, {29.5, Align::left}, {40.4, Align::left}, {13.5, Align::center}};

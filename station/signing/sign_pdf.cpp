@@ -16,6 +16,7 @@
 #include "forms/print/canvas.hpp"
 #include "forms/print/paragraph.hpp"
 #include "station/signing/cms.hpp"
+#include "station/signing/shared_fonts.hpp"
 
 namespace kiemphieu::station {
 
@@ -175,8 +176,13 @@ class Revision {
     Object widget(Object page, const SignatureBox& box, int number, Object signature, const Octets& drawn) {
         QPDF drawing;
         drawing.processMemoryFile("drawing", reinterpret_cast<const char*>(drawn.data()), drawn.size());
-        Object form =
-            document_.copyForeignObject(QPDFPageDocumentHelper(drawing).getAllPages().front().getFormXObjectForPage());
+        auto sheet = QPDFPageDocumentHelper(drawing).getAllPages().front();
+        Object drawn_page = sheet.getObjectHandle();
+        const auto fonts = take_shared_fonts(document_, drawn_page);
+        Object form = document_.copyForeignObject(sheet.getFormXObjectForPage());
+        for (const auto& [key, font] : fonts) {
+            form.getDict().getKey("/Resources").getKey("/Font").replaceKey(key, font);
+        }
         const double drawing_height = 297.0 / base::mm_per_point;
         const double w = box.box.w / base::mm_per_point, h = box.box.h / base::mm_per_point;
         const Object::Rectangle rect = on_page(page, box.box);
