@@ -16,6 +16,7 @@
 #include "forms/print/canvas.hpp"
 #include "forms/print/paragraph.hpp"
 #include "station/signing/cms.hpp"
+#include "station/signing/page_ink.hpp"
 #include "station/signing/shared_fonts.hpp"
 
 namespace kiemphieu::station {
@@ -105,7 +106,10 @@ class Revision {
         Object root = document_.getRoot();
         Object form = root.getKey("/AcroForm");
         const int earlier = form.isDictionary() ? form.getKey("/Fields").getArrayNItems() : 0;
-        const SignatureBox box = order_.box.value_or(free_box(static_cast<int>(pages.size()), earlier));
+        const int last = static_cast<int>(pages.size());
+        const SignatureBox box = order_.box ? *order_.box
+                                 : last > 0 ? free_box(pages.back().getObjectHandle(), last)
+                                            : SignatureBox{};
         if (box.page < 1 || box.page > static_cast<int>(pages.size())) {
             return refused(order_, "page " + std::to_string(box.page),
                            fmt::format("is not there; expected 1 to {}", pages.size()));
@@ -113,9 +117,8 @@ class Revision {
         const auto drawn = draw(name, box.box, order_.now);
         if (!drawn) return base::fail(drawn.error());
         Object page = pages.at(static_cast<std::size_t>(box.page) - 1).getObjectHandle();
-        if (is_taken(page, box)) {
-            return refused(order_, "page " + std::to_string(box.page),
-                           "another signature stands there; expected a free place");
+        if (const std::string there = whats_there(page, box); !there.empty()) {
+            return refused(order_, "page " + std::to_string(box.page), there + " there; expected a free place");
         }
         Object signature = document_.makeIndirectObject(Object::newDictionary());
         signature_id_ = signature.getObjectID();
@@ -144,10 +147,17 @@ class Revision {
     }
 
   private:
-    /// Three side by side at the foot of the last page, then above them.
-    static SignatureBox free_box(int page, int earlier) {
+    /// The first place at the page's foot where nothing stands: three side by side, then above them.
+    static SignatureBox free_box(Object page, int number) {
         constexpr double width_mm = 52.0, height_mm = 15.0;
-        return {page, {30.0 + 55.0 * (earlier % 3), 275.0 - 17.0 * (earlier / 3), width_mm, height_mm}};
+        constexpr int places = 30;
+        const auto at = [&](int i) {
+            return SignatureBox{number, {30.0 + 55.0 * (i % 3), 275.0 - 17.0 * (i / 3), width_mm, height_mm}};
+        };
+        for (int i = 0; i < places; ++i) {
+            if (whats_there(page, at(i)).empty()) return at(i);
+        }
+        return at(0);
     }
 
     /// The box in the page's own measure: points from its bottom left.
@@ -157,20 +167,12 @@ class Revision {
         return {left, top - box.h / base::mm_per_point, left + box.w / base::mm_per_point, top};
     }
 
-    /// Whether a signature shows where this one would. Places side by side touch, and their corners are rounded.
-    static bool is_taken(Object page, const SignatureBox& box) {
-        constexpr double touching_pt = 0.5;
+    /// What stands where this signature would show; empty when nothing does.
+    static std::string whats_there(Object page, const SignatureBox& box) {
         const Object::Rectangle own = on_page(page, box.box);
-        Object notes = page.getKey("/Annots");
-        for (int i = 0; notes.isArray() && i < notes.getArrayNItems(); ++i) {
-            Object rect = notes.getArrayItem(i).getKey("/Rect");
-            if (!rect.isRectangle()) continue;
-            const Object::Rectangle other = rect.getArrayAsRectangle();
-            const double wide = std::min(own.urx, other.urx) - std::max(own.llx, other.llx);
-            const double high = std::min(own.ury, other.ury) - std::max(own.lly, other.lly);
-            if (wide > touching_pt && high > touching_pt) return true;
-        }
-        return false;
+        const auto covers = [&](const PageBox& other) { return overlap({own.llx, own.lly, own.urx, own.ury}, other); };
+        if (std::ranges::any_of(annotations_of(page), covers)) return "another signature stands";
+        return std::ranges::any_of(ink_of(page), covers) ? "something is printed" : "";
     }
 
     Object widget(Object page, const SignatureBox& box, int number, Object signature, const Octets& drawn) {

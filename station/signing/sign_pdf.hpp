@@ -20,13 +20,13 @@ struct SignatureBox {
 /// What is signed, and how.
 struct SigningOrder {
     std::string file;                 ///< names the PDF in failures
-    std::optional<SignatureBox> box;  ///< the next free one at the foot of the last page when there is none
+    std::optional<SignatureBox> box;  ///< the first free one at the foot of the last page when there is none
     std::optional<TimestampAuthority> authority;
     Moment now{};
 };
 
 /// The PDF with one signature more; what was there stays byte for byte, so earlier signatures hold on.
-/// Errors: bad_input when it is no PDF of plain objects, has no such page, or another signature stands in the box; as
+/// Errors: bad_input when it is no PDF of plain objects, has no such page, or something stands in the box; as
 /// make_cms.
 /// Source: ISO 32000-1, 7.5.6 and 12.8; ETSI EN 319 142-1.
 [[nodiscard]] base::Expected<std::vector<std::uint8_t>, base::Failure> sign_pdf(base::Bytes pdf, Identity& identity,

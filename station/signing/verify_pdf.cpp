@@ -10,6 +10,8 @@
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
 
+#include "station/signing/page_ink.hpp"
+
 namespace kiemphieu::station {
 
 namespace {
@@ -83,17 +85,50 @@ std::vector<std::string> changed_objects(QPDF& older, QPDF& newer) {
     return out;
 }
 
-/// Annotations of pages that are no signature: what they draw lies over the text.
+bool is_in(Object fields, Object note) {
+    for (int i = 0; fields.isArray() && i < fields.getArrayNItems(); ++i) {
+        if (fields.getArrayItem(i).getObjGen() == note.getObjGen()) return true;
+    }
+    return false;
+}
+
+/// Annotations of pages that are no signature, or one that is not among those to check: what they draw lies over the
+/// text.
 std::size_t annotations(QPDF& document) {
+    Object form = document.getRoot().getKey("/AcroForm");
+    Object fields = form.isDictionary() ? form.getKey("/Fields") : Object::newNull();
     std::size_t count = 0;
     for (Object page : document.getAllPages()) {
         Object notes = page.getKey("/Annots");
         for (int i = 0; notes.isArray() && i < notes.getArrayNItems(); ++i) {
-            Object type = notes.getArrayItem(i).getKey("/FT");
-            if (!type.isName() || type.getName() != "/Sig") ++count;
+            Object note = notes.getArrayItem(i);
+            Object type = note.getKey("/FT");
+            const bool signature = type.isName() && type.getName() == "/Sig" && note.getKey("/V").isDictionary();
+            if (!signature || !note.isIndirect() || !is_in(fields, note)) ++count;
         }
     }
     return count;
+}
+
+/// Pictures of signatures that lie over what their page says, or over each other; a sentence each.
+std::vector<std::string> covered_pages(QPDF& document) {
+    std::vector<std::string> out;
+    int number = 0;
+    for (Object page : document.getAllPages()) {
+        ++number;
+        const auto pictures = annotations_of(page);
+        if (pictures.empty()) continue;
+        const auto ink = ink_of(page);
+        for (std::size_t i = 0; i < pictures.size(); ++i) {
+            const auto covers = [&](const PageBox& box) { return overlap(pictures[i], box); };
+            const auto others = std::span(pictures).subspan(i + 1);
+            const std::string what = "picture " + std::to_string(i + 1) + " lies over ";
+            const std::string where = " on page " + std::to_string(number) + "; expected an empty place";
+            if (std::ranges::any_of(ink, covers)) out.push_back(what + "what is printed" + where);
+            if (std::ranges::any_of(others, covers)) out.push_back(what + "another signature" + where);
+        }
+    }
+    return out;
 }
 
 std::vector<std::string> changes(QPDF& older, QPDF& newer) {
@@ -181,6 +216,12 @@ class Verifier {
     }
 
     void check_revisions(QPDF& whole) {
+        for (std::size_t i = 0; i + 1 < found_.size(); ++i) {
+            if (found_[i].end == found_[i + 1].end) {
+                fault("signature " + found_[i + 1].field, "is another field's; expected one of its own");
+            }
+        }
+        for (const std::string& covered : covered_pages(whole)) fault("signatures", covered);
         if (found_.back().end != pdf_.size()) {
             fault("signature " + found_.back().field, "does not cover the whole file: something was added after it");
         }

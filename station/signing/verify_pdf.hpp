@@ -23,7 +23,8 @@ struct PdfSignatures {
 };
 
 /// Checks all signatures, that each covers all that lay there when it was made, that the last covers the whole file,
-/// and that what was added after a signature is further signatures only. A PDF without any does not hold.
+/// that what was added after a signature is further signatures only, and that none of them shows over what is printed
+/// or over another. A PDF without any does not hold.
 PdfSignatures verify_pdf(base::Bytes pdf, const std::string& file, const Trust& trust);
 
 /// What a later state of a document says otherwise than an earlier one, further signatures aside; a sentence each.
