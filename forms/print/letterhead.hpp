@@ -19,6 +19,9 @@ std::string date_in_digits(const Date& date);
 /// the rest is Domain: the Party's documents bear its name and an asterisk, the State's name and motto by NĐ 30/2020.
 void letterhead(PageFlow& flow, const Conference& conference, const std::string& date_line, const std::string& under);
 
+/// How a record of a technical check begins: the letterhead with a blank date, its title, and what it is about.
+void check_head(PageFlow& flow, const Conference& conference, const std::string& title, const std::string& about);
+
 /// A paragraph in one face.
 Paragraph plain(std::string text, Face face, ParagraphStyle style, double space_after_mm = 0.0);
 

@@ -195,4 +195,25 @@ base::Expected<void, base::Failure> print_pages(const std::vector<PrintedPage>& 
     return canvas->save(path);
 }
 
+base::Expected<void, base::Failure> number_pages(std::vector<PrintedPage>& pages, const Margins& margins) {
+    constexpr ParagraphStyle style{13.0, Align::center, 0.0, 1.1};
+    // Between a draft's mark, which ends at 13.7 mm, and the text.
+    constexpr double top_mm = 13.6;
+    for (std::size_t i = 1; i < pages.size(); ++i) {
+        const auto lines = break_lines({{std::to_string(i + 1), Face::serif}}, style,
+                                       page_width_mm - margins.left_mm - margins.right_mm);
+        if (!lines) return base::fail(lines.error());
+        for (auto& run : place_lines(*lines, style, margins.left_mm, top_mm)) pages[i].texts.push_back(std::move(run));
+    }
+    return {};
+}
+
+base::Expected<void, base::Failure> print_flow(PageFlow& flow, const DocumentInfo& info,
+                                               const std::filesystem::path& path) {
+    auto pages = flow.finish();
+    if (!pages) return base::fail(pages.error());
+    if (auto numbered = number_pages(*pages, flow.margins()); !numbered) return numbered;
+    return print_pages(*pages, info, path);
+}
+
 }  // namespace kiemphieu::forms

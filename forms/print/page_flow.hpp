@@ -90,6 +90,7 @@ class PageFlow {
 
     double width_mm() const;
     double left_mm() const { return margins_.left_mm; }
+    const Margins& margins() const { return margins_; }
 
     void new_page();
     /// Begins a new page unless this much is left on the current one.
@@ -136,5 +137,12 @@ void add_frame(PrintedPage& page, const base::PageRect& box, double thickness_mm
 [[nodiscard]] base::Expected<void, base::Failure> print_pages(const std::vector<PrintedPage>& pages,
                                                               const DocumentInfo& info,
                                                               const std::filesystem::path& path);
+
+/// Puts the page's number above the text, from the second page on. Source: Domain (NĐ 30/2020, Phụ lục I).
+[[nodiscard]] base::Expected<void, base::Failure> number_pages(std::vector<PrintedPage>& pages, const Margins& margins);
+
+/// Finishes, numbers and draws. Errors: as PageFlow::finish and Canvas.
+[[nodiscard]] base::Expected<void, base::Failure> print_flow(PageFlow& flow, const DocumentInfo& info,
+                                                             const std::filesystem::path& path);
 
 }  // namespace kiemphieu::forms

@@ -58,9 +58,9 @@ void write_signatures(forms::PageFlow& flow, const PackageReport& report) {
     flow.ensure(20.0);
     flow.paragraph(forms::plain("Chữ ký số trên văn bản", Face::serif_bold, body, 1.0));
     for (const SignatureFound& each : report.signatures) {
-        const char* issuer = each.issuer == IssuerCheck::not_asked ? "chưa kiểm nơi cấp chứng thư"
-                             : each.issuer == IssuerCheck::trusted ? "nơi cấp chứng thư tin cậy"
-                                                                   : "nơi cấp chứng thư KHÔNG tin cậy";
+        const char* issuer = each.issuer == IssuerCheck::not_asked ? "chưa kiểm nơi cấp"
+                             : each.issuer == IssuerCheck::trusted ? "nơi cấp tin cậy"
+                                                                   : "nơi cấp KHÔNG tin cậy";
         const std::string authority = each.authority.empty() ? "" : ", dấu thời gian của " + each.authority;
         flow.paragraph(
             forms::plain(fmt::format("– {}: {}, lúc {}{}; {}.", each.file, each.signer, each.time, authority, issuer),
@@ -128,9 +128,7 @@ base::Expected<void, base::Failure> print_check_report(const PackageReport& repo
             flow.space(4.0);
         }
     }
-    const auto pages = flow.finish();
-    if (!pages) return base::fail(pages.error());
-    return forms::print_pages(*pages, {"Kết quả kiểm tra gói bằng chứng", report.organisation}, pdf);
+    return forms::print_flow(flow, {"Kết quả kiểm tra gói bằng chứng", report.organisation}, pdf);
 }
 
 }  // namespace kiemphieu::station

@@ -152,8 +152,8 @@ class MinutesWriter {
             text(fmt::format("+ {}: {} phiếu.", fault_text(fault), number));
         }
         for (const AcceptedDifference& difference : facts_.differences) {
-            text(fmt::format("- Số liệu chưa khớp: {}; Ban Kiểm phiếu kết luận: {}.",
-                             difference_text(difference.figures), difference.why));
+            text(fmt::format("- Số liệu chưa khớp: {}; Ban Kiểm phiếu kết luận: {}",
+                             difference_text(difference.figures), closed_sentence(difference.why)));
         }
     }
 
@@ -240,9 +240,9 @@ class MinutesWriter {
         int number = 0;
         for (const Complaint& complaint : facts_.notes.complaints) {
             const bool only_none = complaint.text == "Không" || complaint.text == "Không có";
-            text(only_none ? complaint.text + "." : fmt::format("{}. {}", ++number, complaint.text));
+            text((only_none ? "" : fmt::format("{}. ", ++number)) + closed_sentence(complaint.text));
             if (!complaint.settled.empty()) {
-                text("Giải quyết: " + complaint.settled);
+                text("Giải quyết: " + closed_sentence(complaint.settled));
             } else if (!only_none) {
                 text("Giải quyết:");
                 flow_.writing_lines(1);

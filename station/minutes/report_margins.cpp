@@ -17,8 +17,6 @@ constexpr double foot_top_mm = 284.0;
 constexpr double draft_top_mm = 4.5;
 constexpr double draft_height_mm = 9.2;
 constexpr double frame_mm = 0.6;
-/// Between the draft's mark and the text.
-constexpr double number_top_mm = 13.6;
 
 [[nodiscard]] base::Expected<void, base::Failure> set_line(forms::PrintedPage& page, const std::string& text, Face face,
                                                            const ParagraphStyle& style, double top_mm) {
@@ -49,14 +47,10 @@ base::Expected<void, base::Failure> add_margins(std::vector<forms::PrintedPage>&
     const std::string foot = fmt::format("Loại phiếu {}{}", style.value, trace);
     for (std::size_t i = 0; i < pages.size(); ++i) {
         auto set = set_line(pages[i], foot, Face::serif, {9.0, Align::right}, foot_top_mm);
-        if (set && i > 0) {
-            set =
-                set_line(pages[i], std::to_string(i + 1), Face::serif, {13.0, Align::center, 0.0, 1.1}, number_top_mm);
-        }
         if (set && context.finality == Finality::provisional) set = mark_draft(pages[i], context.pending_items);
         if (!set) return set;
     }
-    return {};
+    return forms::number_pages(pages, {});
 }
 
 }  // namespace kiemphieu::station

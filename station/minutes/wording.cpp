@@ -1,5 +1,8 @@
 #include "station/minutes/wording.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/core.h>
 
 #include "forms/print/letterhead.hpp"
@@ -69,6 +72,12 @@ std::vector<forms::Paragraph> attendance_lines(const forms::BallotStyle& style, 
         figure_line("- Số phiếu phát ra:", issued, ballots),
         figure_line("- Số phiếu thu về:", figures.collected, ballots),
     };
+}
+
+std::string closed_sentence(const std::string& text) {
+    constexpr std::array<std::string_view, 8> ends{".", "!", "?", ";", "…", ".\"", ".”", ".)"};
+    const bool closed = std::ranges::any_of(ends, [&](std::string_view end) { return text.ends_with(end); });
+    return closed ? text : text + ".";
 }
 
 std::string signature_letters(const forms::Conference& conference) {

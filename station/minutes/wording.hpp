@@ -34,6 +34,9 @@ forms::Paragraph figure_line(const std::string& label, const std::optional<int>&
 /// The six lines of attendance and ballots. Source: Phụ lục 5, item 1.
 std::vector<forms::Paragraph> attendance_lines(const forms::BallotStyle& style, const StyleTally& figures);
 
+/// What people wrote, with a full stop unless they closed it themselves.
+std::string closed_sentence(const std::string& text);
+
 /// Every letter that signatures of the committee and the chair show, whenever they sign.
 std::string signature_letters(const forms::Conference& conference);
 

@@ -47,10 +47,7 @@ base::Expected<void, base::Failure> print_print_report(const PrintCheck& check, 
     const auto line = [&](const std::string& text, Face face = Face::serif) {
         flow.paragraph(forms::plain(text, face, body, 1.5));
     };
-    forms::letterhead(flow, conference, "ngày … tháng … năm …", "");
-    flow.space(4.0);
-    flow.paragraph(forms::plain("KIỂM TRA PHIẾU ĐÃ IN", Face::serif_bold, title, 1.0));
-    flow.paragraph(forms::plain("Loại phiếu " + check.style.value, Face::serif, title, 4.0));
+    forms::check_head(flow, conference, "KIỂM TRA PHIẾU ĐÃ IN", "Loại phiếu " + check.style.value);
     line(fmt::format("Đã xem {} tờ. Chương trình: {}.", check.pages.size(), software_version()));
     for (const CheckedPage& page : check.pages) {
         const omr::PrintGeometry& g = page.print.geometry;
@@ -78,9 +75,7 @@ base::Expected<void, base::Failure> print_print_report(const PrintCheck& check, 
     const std::string hint = "(Ký, ghi rõ họ tên)";
     flow.columns(forms::signature_columns(
         flow.width_mm(), {{"NGƯỜI KIỂM TRA", "", hint, "", "technician"}, {"TRƯỞNG BAN", "", hint, "", "head"}}));
-    const auto pages = flow.finish();
-    if (!pages) return base::fail(pages.error());
-    return forms::print_pages(*pages, {"Kiểm tra phiếu đã in", conference.organisation}, pdf);
+    return forms::print_flow(flow, {"Kiểm tra phiếu đã in", conference.organisation}, pdf);
 }
 
 }  // namespace kiemphieu::station

@@ -79,10 +79,7 @@ base::Expected<void, base::Failure> print_rehearsal_report(const Rehearsal& rehe
     const auto line = [&](const std::string& text, Face face = Face::serif) {
         flow.paragraph(forms::plain(text, face, body, 1.5));
     };
-    forms::letterhead(flow, conference, "ngày … tháng … năm …", "");
-    flow.space(4.0);
-    flow.paragraph(forms::plain("BIÊN BẢN DIỄN TẬP KIỂM PHIẾU", Face::serif_bold, title, 1.0));
-    flow.paragraph(forms::plain("Loại phiếu " + rehearsal.style.value, Face::serif, title, 4.0));
+    forms::check_head(flow, conference, "BIÊN BẢN DIỄN TẬP KIỂM PHIẾU", "Loại phiếu " + rehearsal.style.value);
     line(fmt::format(
         "Bộ phiếu diễn tập có {} phiếu. Máy đã đọc {} mặt, so {} dòng với kết quả biết trước; trong {} dòng "
         "rõ ràng, {} dòng phải hỏi người. Chương trình: {}.",
@@ -100,9 +97,7 @@ base::Expected<void, base::Failure> print_rehearsal_report(const Rehearsal& rehe
     }
     flow.space(6.0);
     flow.columns(forms::signature_columns(flow.width_mm(), signers(conference)));
-    const auto pages = flow.finish();
-    if (!pages) return base::fail(pages.error());
-    return forms::print_pages(*pages, {"Biên bản diễn tập kiểm phiếu", conference.organisation}, pdf);
+    return forms::print_flow(flow, {"Biên bản diễn tập kiểm phiếu", conference.organisation}, pdf);
 }
 
 }  // namespace kiemphieu::station

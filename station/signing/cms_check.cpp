@@ -317,6 +317,7 @@ TimestampCheck check_timestamp(base::Bytes der, base::Bytes message, const Trust
         return out;
     }
     out.time = *time;
+    if (rsa_with_digest(der, token.frame())) out.rsa = RsaName::with_digest;
     out.authority = owner_of(token.certificate()).name;
     TS_MSG_IMPRINT* imprint = TS_TST_INFO_get_msg_imprint(info.get());
     const ASN1_OBJECT* id = nullptr;

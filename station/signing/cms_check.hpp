@@ -18,9 +18,13 @@ struct Trust {
 
 enum class IssuerCheck { not_asked, trusted, not_trusted };
 
+/// How a token of time names RSA: alone, or together with its digest, which says the same.
+enum class RsaName { plain_or_none, with_digest };
+
 struct TimestampCheck {
     std::string authority;
     Moment time{};
+    RsaName rsa{RsaName::plain_or_none};
     IssuerCheck issuer{IssuerCheck::not_asked};
     std::vector<std::string> faults;
 };

@@ -15,6 +15,7 @@
 #include "forms/testing/print_folder.hpp"
 #include "station/signing/cms.hpp"
 #include "station/signing/testing/test_keys.hpp"
+#include "station/signing/testing/time_authority.hpp"
 #include "station/signing/verify_pdf.hpp"
 
 namespace kiemphieu::station {
@@ -116,6 +117,28 @@ TEST_F(SignPdf, NothingIsPutOverWhatIsPrinted) {
     const Octets moved = with_picture_over_the_text();
     EXPECT_THAT(faults(moved), Contains(HasSubstr("lies over what is printed on page 1; expected an empty place")));
     EXPECT_THAT(faults(moved), ::testing::SizeIs(1)) << "nothing else stands against it";
+}
+
+// A token's algorithm stands outside all signatures, and RSA has two names that say the same.
+TEST_F(SignPdf, TheTokenOfTimeNamesRsaAsItDidWhenSigning) {
+    const TestKey clock =
+        root_.issue({.name = "Giờ chuẩn", .key = KeyKind::rsa_2048, .extended_usage = "critical,timeStamping"});
+    const std::vector<Octets> issuers{root_.certificate()};
+    const testing::TimeAuthority authority([&](const Octets& request) {
+        return testing::HttpAnswer{200, clock.answer(request, issuers)};
+    });
+    const auto identity = person_.identity(issuers);
+    const SigningOrder order{"paper.pdf", SignatureBox{1, first_},
+                             TimestampAuthority{authority.address(), std::chrono::seconds(5)},
+                             std::chrono::system_clock::now()};
+    Octets pdf = sign_pdf(plain_, *identity, order).value();
+    EXPECT_THAT(faults(pdf), IsEmpty());
+    std::string text(pdf.begin(), pdf.end());
+    const std::string plain_rsa = "06092a864886f70d010101", with_sha256 = "06092a864886f70d01010b";
+    const std::size_t last = text.rfind(plain_rsa);
+    ASSERT_NE(last, std::string::npos);
+    text.replace(last, with_sha256.size(), with_sha256);
+    EXPECT_THAT(faults({text.begin(), text.end()}), Contains(HasSubstr("RSA is named otherwise")));
 }
 
 TEST_F(SignPdf, WithoutABoxTheFirstFreePlaceIsTaken) {

@@ -165,6 +165,19 @@ std::optional<base::Bytes> attribute(const std::vector<SignedAttribute>& attribu
     return found;
 }
 
+std::optional<std::size_t> rsa_with_digest(base::Bytes der, const SignedDataFrame& frame) {
+    DerReader outside(frame.signature_algorithm);
+    const auto sequence = outside.next(der::sequence);
+    DerReader parts(sequence ? sequence->content : base::Bytes{});
+    const auto id = parts.next(der::object_id);
+    if (!id || id->content.size() != std::size(object_ids::rsa) + 1) return std::nullopt;
+    if (!same(id->content.first(std::size(object_ids::rsa)), object_ids::rsa)) return std::nullopt;
+    constexpr std::uint8_t sha256_with_rsa = 0x0B, sha512_with_rsa = 0x0D;
+    const std::uint8_t which = id->content.back();
+    if (which < sha256_with_rsa || which > sha512_with_rsa) return std::nullopt;
+    return static_cast<std::size_t>(&id->content.back() - der.data());
+}
+
 std::vector<std::string> frame_faults(const SignedDataFrame& frame, base::Bytes signer_certificate) {
     std::vector<std::string> faults;
     // Source: RFC 5652, 5.1 and 5.3, for plain certificates and a signer named by issuer and serial number.

@@ -40,6 +40,10 @@ std::optional<base::Bytes> attribute(const std::vector<SignedAttribute>& attribu
 /// must be the issuer of another one, and its own signature must hold where its issuer is there.
 std::vector<std::string> frame_faults(const SignedDataFrame& frame, base::Bytes signer_certificate);
 
+/// Where the last byte of RSA's name stands when a signature names RSA together with its digest: the one byte by which
+/// that name differs from plain RSA's, which says the same. Nothing otherwise. Source: RFC 5754, 3.2.
+std::optional<std::size_t> rsa_with_digest(base::Bytes der, const SignedDataFrame& frame);
+
 /// Object ids as DER has them.
 namespace object_ids {
 inline constexpr std::uint8_t data[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01};

@@ -16,6 +16,7 @@
 #include "station/signing/cms_check.hpp"
 #include "station/signing/der.hpp"
 #include "station/signing/openssl_pointers.hpp"
+#include "station/signing/signed_data.hpp"
 
 namespace kiemphieu::station {
 
@@ -99,6 +100,15 @@ Octets without_roots(const Octets& token) {
     Octets content(type->whole.begin(), type->whole.end());
     add(content, der_element(der::tagged_0, der_element(der::sequence, parts)));
     return der_element(der::sequence, content);
+}
+
+/// The token with RSA named alone: nothing vouches for which of its two names stands there, so ours have one.
+Octets with_plain_rsa(Octets token) {
+    constexpr std::uint8_t plain_rsa = 0x01;
+    const auto frame = read_signed_data(token);
+    const auto place = frame ? rsa_with_digest(token, *frame) : std::nullopt;
+    if (place) token.at(*place) = plain_rsa;
+    return token;
 }
 
 bool on_this_machine(std::string_view address) {
@@ -194,7 +204,7 @@ base::Expected<Octets, Failure> fetch_timestamp(const TimestampAuthority& author
     const TimestampCheck checked = check_timestamp(token, message, {});
     if (!checked.faults.empty()) return refused(authority, "answer", checked.faults.front());
     // Who trusts a root has it; here nothing would vouch for its bytes. Kept as it came where it can't be taken out.
-    const Octets lean = without_roots(token);
+    const Octets lean = with_plain_rsa(without_roots(token));
     return check_timestamp(lean, message, {}).faults.empty() ? lean : token;
 }
 

@@ -208,6 +208,11 @@ class Verifier {
         } else {
             signature.check.faults.emplace_back("its place holds no signature in plain hex");
         }
+        // This program writes one name for RSA; the field's name is signed, the token's algorithm is not.
+        if (each.field.starts_with("kiemphieu-") && signature.check.timestamp &&
+            signature.check.timestamp->rsa == RsaName::with_digest) {
+            signature.check.faults.emplace_back("token of time: RSA is named otherwise than it was when signing");
+        }
         const std::string who = signature.check.signer.name;
         for (const std::string& sentence : signature.check.faults) {
             fault("signature " + each.field + (who.empty() ? "" : " of " + who), sentence);

@@ -76,7 +76,7 @@ pdftotext -layout papers/bao-cao-A.pdf report.txt
 grep -q "từ 08 giờ 05 phút" report.txt || fail "the report does not begin when it was noted"
 [ "$(grep -c "Đã ký số" report.txt)" -ge 1 ] || fail "the paper does not show that it is signed"
 pdftotext -layout papers/bien-ban-A-1.pdf minutes.txt
-for words in "NP-0012345" "đề nghị đếm lại" "Giải quyết: đã đếm lại, khớp" "bắt đầu lúc 08 giờ 05 phút"; do
+for words in "NP-0012345" "đề nghị đếm lại số phiếu\." "Giải quyết: đã đếm lại, khớp\." "bắt đầu lúc 08 giờ 05 phút"; do
   grep -q "$words" minutes.txt || { cat minutes.txt; fail "the minutes do not say: $words"; }
 done
 
