@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <optional>
 
 #include <opencv2/imgproc.hpp>
 
+#include "omr/dark_pixels.hpp"
 #include "omr/long_lines.hpp"
 #include "omr/polyline.hpp"
 #include "omr/second_look.hpp"
@@ -64,10 +65,6 @@ base::PageImage reduced(const base::GrayView& scan, const ScanBox& box, int scal
     const auto area = static_cast<std::uint32_t>(scale * scale);
     for (int y = 0; y < out.height; ++y) {
         std::uint8_t* target = out.pixels.data() + static_cast<std::ptrdiff_t>(y) * out.width;
-        if (scale == 1) {
-            std::memcpy(target, scan.row(box.y0 + y) + box.x0, static_cast<std::size_t>(out.width));
-            continue;
-        }
         std::fill(sums.begin(), sums.end(), 0U);
         for (int v = 0; v < scale; ++v) {
             const std::uint8_t* source = scan.row(box.y0 + y * scale + v) + box.x0;
@@ -81,13 +78,17 @@ base::PageImage reduced(const base::GrayView& scan, const ScanBox& box, int scal
 }
 
 /// Whether a scan has black and white only: nothing in between but a compressor's traces.
-bool is_bilevel(const base::PageImage& image) {
+bool is_bilevel(const base::GrayView& image) {
+    constexpr int step = 13;
     std::size_t between = 0;
-    for (std::size_t i = 0; i < image.pixels.size(); i += 13) {
-        between += image.pixels[i] > 24 && image.pixels[i] < 231 ? 1U : 0U;
+    int x = 0;
+    for (int y = 0; y < image.height; ++y) {
+        const std::uint8_t* row = image.row(y);
+        for (; x < image.width; x += step) between += row[x] > 24 && row[x] < 231 ? 1U : 0U;
+        x -= image.width;
     }
     // A gray scan has its paper's noise and every edge in between; a fiftieth is far below either.
-    return between * 13 * 50 < image.pixels.size();
+    return between * step * 50 < static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
 }
 
 /// A black-and-white scan leaves a thin pen's line dotted: blurred by a pixel, the dots join.
@@ -97,13 +98,8 @@ void join_dots(base::PageImage& image) {
 }
 
 /// Columns where added ink stands nearly all the way down; printed lines are no added ink.
-std::vector<Streak> find_streaks(const AddedInk& area) {
+std::vector<Streak> find_streaks(const AddedInk& area, const std::vector<int>& added) {
     const auto width = static_cast<std::size_t>(area.gray.width);
-    std::vector<std::uint16_t> added(width, 0);
-    for (int y = 0; y < area.gray.height; ++y) {
-        const std::uint8_t* row = area.ink.data() + area.index(0, y);
-        for (std::size_t x = 0; x < width; ++x) added[x] = static_cast<std::uint16_t>(added[x] + row[x]);
-    }
     std::vector<Streak> out;
     const double least = streak_share * area.gray.height;
     for (std::size_t x = 0; x < width; ++x) {
@@ -119,10 +115,10 @@ std::vector<Streak> find_streaks(const AddedInk& area) {
 
 /// Darkness of a streak by itself: the median of its ink.
 int level_of(const AddedInk& area, const Streak& streak) {
-    std::vector<std::uint8_t> values;
+    std::vector<int> values;
     const int x = streak.x + streak.width / 2;
     for (int y = 0; y < area.gray.height; ++y) {
-        if (area.ink[area.index(x, y)] != 0) values.push_back(area.darkness[area.index(x, y)]);
+        if (area.ink[area.index(x, y)] != 0) values.push_back(area.darkness(x, y));
     }
     if (values.empty()) return 0;
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -153,6 +149,20 @@ std::optional<Streak> upright_line(const LongLine& line) {
     return Streak{static_cast<int>(std::lround((*least + *most) / 2 - width / 2.0)), width};
 }
 
+/// Counts the ink of every chunk anew.
+void count_chunks(AddedInk& area) {
+    for (int y = 0; y < area.gray.height; ++y) {
+        const std::uint8_t* row = area.ink.data() + area.index(0, y);
+        for (int c = 0; c < area.chunks(); ++c) {
+            std::uint8_t& count = area.in_chunk[static_cast<std::size_t>(y) * static_cast<std::size_t>(area.chunks()) +
+                                                static_cast<std::size_t>(c)];
+            if (count == 0) continue;
+            const int end = std::min(area.gray.width, (c + 1) * AddedInk::chunk_px);
+            count = static_cast<std::uint8_t>(std::count(row + c * AddedInk::chunk_px, row + end, std::uint8_t{1}));
+        }
+    }
+}
+
 /// Takes folds and streaks out of the ink; a mark's darker lines that cross them stay.
 void erase_lines(AddedInk& area, const PrintZone& zone) {
     for (const Streak& streak : area.streaks) {
@@ -165,6 +175,7 @@ void erase_lines(AddedInk& area, const PrintZone& zone) {
         erase_line(area, line);
         hide(area, line);
     }
+    if (!area.streaks.empty()) count_chunks(area);
     for (const LongLine& line : find_long_lines(area, zone)) {
         erase_line(area, line);
         hide(area, line);
@@ -176,29 +187,57 @@ void erase_lines(AddedInk& area, const PrintZone& zone) {
     }
 }
 
-/// Marks the dark pixels of a row between two knots of the grid, where it is a straight line on the page.
-void mark_ink_run(AddedInk& area, const PrintZone& zone, int x, int end, int y) {
-    const std::uint8_t* darkness = area.darkness.data() + area.index(0, y);
-    std::uint8_t* ink = area.ink.data() + area.index(0, y);
-    while (x < end && darkness[x] <= area.threshold) ++x;
-    while (end > x && darkness[end - 1] <= area.threshold) --end;
-    if (x == end) return;
-    const base::PagePoint p = area.to_page(x + 0.5, y + 0.5);
-    const base::PagePoint step = (area.to_page(end - 0.5, y + 0.5) - p) * (1.0 / std::max(1, end - 1 - x));
-    for (int i = 0; x < end; ++i, ++x) {
-        if (darkness[x] <= area.threshold) continue;
-        ink[x] = zone.is_bare(p.x + step.x * i, p.y + step.y * i) ? 1 : 0;
+/// Which of a chunk's dark pixels lie on bare paper. Between two knots of the grid a row is a straight line on the
+/// page.
+std::uint32_t bare_bits(const PrintZone& zone, const base::PagePoint* knots, std::uint32_t bits) {
+    const base::PagePoint step = (knots[1] - knots[0]) * (1.0 / AddedInk::chunk_px);
+    const base::PagePoint origin = knots[0] + step * 0.5;
+    const base::PagePoint first = origin + step * std::countr_zero(bits);
+    const base::PagePoint last = origin + step * (31 - std::countl_zero(bits));
+    switch (zone.along(first, last)) {
+        case PrintZone::Along::bare:
+            return bits;
+        case PrintZone::Along::printed:
+            return 0;
+        case PrintZone::Along::both:
+            break;
     }
+    std::uint32_t bare = 0;
+    for (; bits != 0; bits &= bits - 1) {
+        const int i = std::countr_zero(bits);
+        if (zone.is_bare(origin.x + step.x * i, origin.y + step.y * i)) bare |= bits & -bits;
+    }
+    return bare;
 }
 
-void mark_ink_row(AddedInk& area, const PrintZone& zone, int y, const std::vector<std::uint8_t>& block_most) {
-    constexpr int half = PaperLevel::block_px / 2;
-    for (int x = 0; x < area.gray.width; x += PageGrid::knot_px) {
-        const auto block = static_cast<std::size_t>(x / half);
-        const std::uint8_t most = std::max(block_most[block], block_most[block + 1]);
-        if (most <= area.threshold) continue;
-        mark_ink_run(area, zone, x, std::min(area.gray.width, x + PageGrid::knot_px), y);
+/// Marks all added ink. Returns the ink pixels of every column.
+std::vector<int> mark_ink(AddedInk& area, const PrintZone& zone) {
+    const int chunks = area.chunks();
+    std::vector<int> added(static_cast<std::size_t>(area.gray.width), 0);
+    std::vector<base::PagePoint> knots;
+    PaperLevel::Row level;
+    std::vector<std::uint32_t> dark;
+    for (int y = 0; y < area.gray.height; ++y) {
+        area.paper.take_row(y, level);
+        area.grid.take_row(y + 0.5, knots);
+        find_dark({area.gray.row(y), static_cast<std::size_t>(area.gray.width)}, level, area.threshold, dark);
+        std::uint8_t* in_chunk = area.in_chunk.data() + static_cast<std::ptrdiff_t>(y) * chunks;
+        for (int c = 0; c < chunks; ++c) {
+            const std::uint32_t bits_here = dark[static_cast<std::size_t>(c)];
+            if (bits_here == 0) continue;
+            const std::uint32_t bare = bare_bits(zone, knots.data() + c, bits_here);
+            if (bare == 0) continue;
+            const int left = c * AddedInk::chunk_px;
+            in_chunk[c] = static_cast<std::uint8_t>(std::popcount(bare));
+            std::uint8_t* ink = area.ink.data() + area.index(left, y);
+            for (std::uint32_t bits = bare; bits != 0; bits &= bits - 1) {
+                const int x = std::countr_zero(bits);
+                ink[x] = 1;
+                ++added[static_cast<std::size_t>(left + x)];
+            }
+        }
     }
+    return added;
 }
 
 }  // namespace
@@ -228,17 +267,13 @@ PageGrid::PageGrid(const PageTransform& transform, base::ScanPoint origin, int s
     }
 }
 
-base::PagePoint PageGrid::at(double x, double y) const {
-    const double u = x / knot_px;
+void PageGrid::take_row(double y, std::vector<base::PagePoint>& row) const {
     const double v = y / knot_px;
-    const int i = static_cast<int>(u);
     const int j = static_cast<int>(v);
-    const double s = u - i;
     const double t = v - j;
-    const base::PagePoint* k = knots_.data() + static_cast<std::ptrdiff_t>(j) * columns_ + i;
-    const base::PagePoint top = k[0] * (1 - s) + k[1] * s;
-    const base::PagePoint bottom = k[columns_] * (1 - s) + k[columns_ + 1] * s;
-    return top * (1 - t) + bottom * t;
+    const base::PagePoint* k = knots_.data() + static_cast<std::ptrdiff_t>(j) * columns_;
+    row.resize(static_cast<std::size_t>(columns_));
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = k[i] * (1 - t) + k[i + row.size()] * t;
 }
 
 double measure_print_range(const base::GrayView& scan, const PageTransform& transform,
@@ -274,30 +309,33 @@ AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transfo
     if (box.x1 - box.x0 < out.scale || box.y1 - box.y0 < out.scale) return out;
     out.origin = {static_cast<double>(box.x0), static_cast<double>(box.y0)};
     out.px_per_mm = native / out.scale;
-    out.gray = reduced(scan, box, out.scale);
+    const int width = box.x1 - box.x0;
+    const int height = box.y1 - box.y0;
+    out.gray = {scan.row(box.y0) + box.x0, width, height, scan.stride};
+    const auto make = [&] {
+        out.made = reduced(scan, box, out.scale);
+        out.gray = out.made.gray();
+    };
+    if (out.scale > 1) make();
     if (is_bilevel(out.gray)) {
+        if (out.scale == 1) make();
         out.depth = ScanDepth::bilevel;
-        join_dots(out.gray);
+        join_dots(out.made);
     } else if (profile != nullptr) {
-        mend(out.gray, *profile, out.scale);
+        if (out.scale == 1) make();
+        mend(out.made, *profile, out.scale);
     }
-    const base::GrayView gray = out.gray.gray();
+    const base::GrayView gray = out.gray;
     out.grid = PageGrid(transform, out.origin, out.scale, gray.width, gray.height);
 
-    const PaperLevel paper(gray);
-    out.noise = measure_noise(gray, paper);
+    out.paper = PaperLevel(gray);
+    out.noise = measure_noise(gray, out.paper);
     out.range = print_range;
     const double share = out.depth == ScanDepth::bilevel ? bilevel_ink_share : ink_share;
     out.threshold = static_cast<int>(std::max({least_threshold, share * print_range, noise_deviations * out.noise}));
-    out.darkness.resize(out.gray.pixels.size());
-    out.ink.assign(out.gray.pixels.size(), 0);
-    std::vector<std::uint8_t> block_most(PaperLevel::half_blocks(gray.width) + 1, 0);
-    for (int y = 0; y < gray.height; ++y) {
-        paper.darkness_of_row(y, {gray.row(y), static_cast<std::size_t>(gray.width)},
-                              out.darkness.data() + out.index(0, y), block_most.data());
-        mark_ink_row(out, zone, y, block_most);
-    }
-    out.streaks = find_streaks(out);
+    out.ink.assign(static_cast<std::size_t>(gray.width) * static_cast<std::size_t>(gray.height), 0);
+    out.in_chunk.assign(static_cast<std::size_t>(out.chunks()) * static_cast<std::size_t>(gray.height), 0);
+    out.streaks = find_streaks(out, mark_ink(out, zone));
     erase_lines(out, zone);
     return out;
 }

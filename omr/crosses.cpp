@@ -67,39 +67,55 @@ double overshoot(double t, double length) {
     return std::max({0.0, -t * length, (t - 1) * length});
 }
 
+/// A stroke's steps from point to point, measured once for all strokes it is held against.
+struct Step {
+    base::PagePoint from;
+    base::PagePoint to;  ///< as seen from the beginning
+    double length{};
+    double walked{};  ///< up to its beginning
+    Box box;
+};
+
+std::vector<Step> steps_of(const Stroke& s) {
+    std::vector<Step> out;
+    double walked = 0;
+    for (std::size_t i = 1; i < s.points.size(); ++i) {
+        const base::PagePoint by = s.points[i] - s.points[i - 1];
+        Box box = empty_box;
+        box.add(s.points[i - 1]);
+        box.add(s.points[i]);
+        out.push_back({s.points[i - 1], by, std::hypot(by.x, by.y), walked, box});
+        walked += out.back().length;
+    }
+    return out;
+}
+
 /// Where two strokes cut each other.
-std::vector<Meeting> find_meetings(const Stroke& a, const Stroke& b) {
+std::vector<Meeting> find_meetings(const std::vector<Step>& a, const std::vector<Step>& b) {
     std::vector<Meeting> out;
-    double walked_a = 0;
-    for (std::size_t i = 1; i < a.points.size(); ++i) {
-        const base::PagePoint p = a.points[i - 1];
-        const base::PagePoint r = a.points[i] - p;
-        const double step_a = std::hypot(r.x, r.y);
-        double walked_b = 0;
-        for (std::size_t j = 1; j < b.points.size(); ++j) {
-            const base::PagePoint q = b.points[j - 1];
-            const base::PagePoint s = b.points[j] - q;
-            const double step_b = std::hypot(s.x, s.y);
-            const double denominator = cross_product(r, s);
-            if (denominator != 0) {
-                const double t = cross_product(q - p, s) / denominator;
-                const double u = cross_product(q - p, r) / denominator;
-                const double beyond = std::max(overshoot(t, step_a), overshoot(u, step_b));
-                if (beyond <= overshoot_mm) {
-                    const Meeting m{p + r * t, walked_a + t * step_a, walked_b + u * step_b, beyond};
-                    const auto known = std::find_if(out.begin(), out.end(), [&](const Meeting& o) {
-                        return distance(o.at, m.at) < one_meeting_mm;
-                    });
-                    if (known == out.end()) {
-                        out.push_back(m);
-                    } else if (m.beyond < known->beyond) {
-                        *known = m;
-                    }
-                }
+    for (const Step& one : a) {
+        // A cut lies within the overshoot of both steps, so boxes this far apart hold none.
+        Box near = one.box;
+        near.x0 -= 2.1 * overshoot_mm, near.x1 += 2.1 * overshoot_mm;
+        near.y0 -= 2.1 * overshoot_mm, near.y1 += 2.1 * overshoot_mm;
+        for (const Step& other : b) {
+            if (!near.meets(other.box)) continue;
+            const double denominator = cross_product(one.to, other.to);
+            if (denominator == 0) continue;
+            const double t = cross_product(other.from - one.from, other.to) / denominator;
+            const double u = cross_product(other.from - one.from, one.to) / denominator;
+            const double beyond = std::max(overshoot(t, one.length), overshoot(u, other.length));
+            if (beyond > overshoot_mm) continue;
+            const Meeting m{one.from + one.to * t, one.walked + t * one.length, other.walked + u * other.length,
+                            beyond};
+            const auto known = std::find_if(out.begin(), out.end(),
+                                            [&](const Meeting& o) { return distance(o.at, m.at) < one_meeting_mm; });
+            if (known == out.end()) {
+                out.push_back(m);
+            } else if (m.beyond < known->beyond) {
+                *known = m;
             }
-            walked_b += step_b;
         }
-        walked_a += step_a;
     }
     return out;
 }
@@ -161,8 +177,13 @@ double crossing_angle_deg(const std::vector<Stroke>& strokes, const Candidate& c
 
 std::vector<Candidate> find_candidates(const std::vector<Stroke>& strokes) {
     std::vector<Box> boxes;
+    std::vector<std::vector<Step>> steps;
     boxes.reserve(strokes.size());
-    for (const Stroke& s : strokes) boxes.push_back(box_of(s));
+    steps.reserve(strokes.size());
+    for (const Stroke& s : strokes) {
+        boxes.push_back(box_of(s));
+        steps.push_back(steps_of(s));
+    }
     std::vector<Candidate> out;
     for (std::size_t i = 0; i < strokes.size(); ++i) {
         if (strokes[i].points.size() < 2) continue;
@@ -170,7 +191,7 @@ std::vector<Candidate> find_candidates(const std::vector<Stroke>& strokes) {
             if (strokes[j].points.size() < 2 || !boxes[i].meets(boxes[j])) continue;
             const auto [paler, darker] = std::minmax(strokes[i].darkness, strokes[j].darkness);
             if (paler < least_darkness_ratio * darker) continue;
-            for (const Meeting& m : find_meetings(strokes[i], strokes[j])) {
+            for (const Meeting& m : find_meetings(steps[i], steps[j])) {
                 Candidate c;
                 c.parts[0] = {static_cast<int>(i), 0, strokes[i].length_mm};
                 c.parts[1] = {static_cast<int>(j), 0, strokes[j].length_mm};

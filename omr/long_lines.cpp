@@ -45,18 +45,23 @@ class Turned {
     std::vector<std::uint8_t> counts() const {
         std::vector<std::uint8_t> out(static_cast<std::size_t>(strips()) * static_cast<std::size_t>(breadth()), 0);
         const auto broad = static_cast<std::size_t>(breadth());
+        static_assert(LongLine::strip_px == AddedInk::chunk_px);
         for (int y = 0; y < ink_.gray.height; ++y) {
-            const std::uint8_t* row = ink_.ink.data() + ink_.index(0, y);
+            const std::uint8_t* in_chunk = ink_.in_chunk.data() + static_cast<std::ptrdiff_t>(y) * ink_.chunks();
             if (run_ == LongLine::Run::across) {
                 for (int s = 0; s < strips(); ++s) {
-                    int sum = 0;
-                    for (int x = 0; x < LongLine::strip_px; ++x) sum += row[s * LongLine::strip_px + x];
-                    out[static_cast<std::size_t>(s) * broad + static_cast<std::size_t>(y)] =
-                        static_cast<std::uint8_t>(sum);
+                    out[static_cast<std::size_t>(s) * broad + static_cast<std::size_t>(y)] = in_chunk[s];
                 }
             } else if (y / LongLine::strip_px < strips()) {
+                const std::uint8_t* row = ink_.ink.data() + ink_.index(0, y);
                 std::uint8_t* target = out.data() + static_cast<std::size_t>(y / LongLine::strip_px) * broad;
-                for (std::size_t x = 0; x < broad; ++x) target[x] = static_cast<std::uint8_t>(target[x] + row[x]);
+                for (int c = 0; c < ink_.chunks(); ++c) {
+                    if (in_chunk[c] == 0) continue;
+                    const int end = std::min(ink_.gray.width, (c + 1) * AddedInk::chunk_px);
+                    for (int x = c * AddedInk::chunk_px; x < end; ++x) {
+                        target[x] = static_cast<std::uint8_t>(target[x] + row[x]);
+                    }
+                }
             }
         }
         return out;
@@ -153,7 +158,7 @@ void measure(const AddedInk& ink, const Turned& picture, LongLine& line) {
             const std::size_t i = picture.index(along, aside);
             if (ink.ink[i] == 0) continue;
             ++width;
-            darkest = std::max(darkest, int{ink.darkness[i]});
+            darkest = std::max(darkest, ink.darkness(i));
         }
         if (width == 0) continue;
         levels.push_back(darkest);
@@ -212,7 +217,7 @@ void erase_line(AddedInk& ink, const LongLine& line) {
         const int to = std::min(picture.breadth() - 1, static_cast<int>(std::ceil(middle + line.half_width_px)));
         for (int aside = from; aside <= to; ++aside) {
             const std::size_t i = picture.index(along, aside);
-            if (ink.darkness[i] <= limit) ink.ink[i] = 0;
+            if (ink.ink[i] != 0 && ink.darkness(i) <= limit) ink.ink[i] = 0;
         }
     }
 }

@@ -27,13 +27,27 @@ class Patches {
     Patches(const base::GrayView& scan, const MarkLook& look)
         : scan_(scan),
           threshold_(look.threshold),
-          side_(std::max(1, static_cast<int>(std::lround(look.size_px / 20)))) {}
-    bool dark(double x, double y) const { return mean_around(scan_, x, y, side_) < threshold_; }
+          side_(std::max(1, static_cast<int>(std::lround(look.size_px / 20)))),
+          least_light_(static_cast<int>(std::ceil(look.threshold * side_ * side_))) {}
+    /// Whether the mean of a patch is below the threshold.
+    bool dark(double x, double y) const {
+        const int left = static_cast<int>(x) - side_ / 2;
+        const int top = static_cast<int>(y) - side_ / 2;
+        if (x < 0 || y < 0 || left < 0 || top < 0 || left + side_ > scan_.width || top + side_ > scan_.height)
+            return mean_around(scan_, x, y, side_) < threshold_;
+        int sum = 0;
+        const std::uint8_t* row = scan_.row(top) + left;
+        for (int j = 0; j < side_; ++j, row += scan_.stride) {
+            for (int i = 0; i < side_; ++i) sum += row[i];
+        }
+        return sum < least_light_;
+    }
 
   private:
     const base::GrayView& scan_;
     double threshold_;
     int side_;
+    int least_light_;  ///< sum of a whole patch whose mean reaches the threshold
 };
 
 struct Extent {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "forms/typeface.hpp"
 
@@ -77,10 +78,15 @@ ColumnInk collect(const NameBand& band, const AddedInk& ink, const PageTransform
             y1 = std::max(y1, p.y);
         }
     }
+    const int left = std::max(0, static_cast<int>(x0));
+    const int right = std::min(ink.gray.width, static_cast<int>(x1) + 1);
     for (int y = std::max(0, static_cast<int>(y0)); y < std::min(ink.gray.height, static_cast<int>(y1) + 1); ++y) {
-        for (int x = std::max(0, static_cast<int>(x0)); x < std::min(ink.gray.width, static_cast<int>(x1) + 1); ++x) {
-            if (ink.ink[ink.index(x, y)] == 0) continue;
-            const base::PagePoint p = ink.to_page(x + 0.5, y + 0.5);
+        const std::uint8_t* const row = ink.ink.data() + ink.index(0, y);
+        for (const std::uint8_t* at = row + left; at < row + right; ++at) {
+            // memchr passes over bare paper many pixels at a time.
+            at = static_cast<const std::uint8_t*>(std::memchr(at, 1, static_cast<std::size_t>(row + right - at)));
+            if (at == nullptr) break;
+            const base::PagePoint p = ink.to_page(static_cast<double>(at - row) + 0.5, y + 0.5);
             if (!band.box.contains(p)) continue;
             const auto column = static_cast<std::size_t>((p.x - band.box.x) / NameBand::column_mm);
             if (column >= out.pixels.size()) continue;

@@ -64,68 +64,43 @@ PaperLevel::PaperLevel(const base::GrayView& image)
         }
     }
     const Grid near = brightest_near(grid, columns_, rows_, 2);
-    knots_.resize(grid.size());
-    for (int y = 0; y < rows_; ++y) {
-        for (int x = 0; x < columns_; ++x) {
+    knots_.resize(static_cast<std::size_t>(columns_ + 2) * static_cast<std::size_t>(rows_ + 2));
+    std::size_t next = 0;
+    for (int j = -1; j <= rows_; ++j) {
+        for (int i = -1; i <= columns_; ++i) {
+            const int x = std::clamp(i, 0, columns_ - 1);
+            const int y = std::clamp(j, 0, rows_ - 1);
             // A block within a tenth of its neighbourhood's best is paper itself and keeps its own level; a darker one
             // is covered.
             const int own = grid[static_cast<std::size_t>(y * columns_ + x)];
             const int best = near[static_cast<std::size_t>(y * columns_ + x)];
             const int level = own * 10 >= best * 9 ? own : best;
-            knots_[static_cast<std::size_t>(y * columns_ + x)] = static_cast<std::uint16_t>(level << 8);
+            knots_[next++] = static_cast<std::uint16_t>(level << 8);
         }
     }
 }
 
-std::uint16_t PaperLevel::knot(int block_x, int block_y) const {
-    const int x = std::clamp(block_x, 0, columns_ - 1);
-    const int y = std::clamp(block_y, 0, rows_ - 1);
-    return knots_[static_cast<std::size_t>(y * columns_ + x)];
-}
-
-void PaperLevel::row(int y, std::uint8_t* __restrict out, int width) const {
-    constexpr int half = block_px / 2;
-    const int above = (y + half) / block_px - 1;
-    const int t = (y + half) % block_px;
-    const auto at_row = [&](int block_x) {
-        return (knot(block_x, above) * (block_px - t) + knot(block_x, above + 1) * t) / block_px;
-    };
-    for (int left = -1, x = 0; x < width; ++left) {
-        const int a = at_row(left);
-        const int step = (at_row(left + 1) - a) / block_px;
-        // 16 bits hold a level in 1/256, and sums of them wrap back into range.
-        const auto first = static_cast<std::uint16_t>(a + step * ((x + half) % block_px));
-        const auto by = static_cast<std::uint16_t>(step);
-        const int count = std::min(width, (left + 1) * block_px + half) - x;
-        std::uint8_t* __restrict target = out + x;
-        for (int i = 0; i < count; ++i) {
-            const auto rise = static_cast<std::uint16_t>(by * static_cast<std::uint16_t>(i));
-            target[i] = static_cast<std::uint8_t>(static_cast<std::uint16_t>(first + rise) >> 8U);
-        }
-        x += count;
+void PaperLevel::take_row(int y, Row& row) const {
+    const int above = (y + Row::half) / block_px - 1;
+    const int t = (y + Row::half) % block_px;
+    row.edges_.resize(static_cast<std::size_t>(columns_ + 2));
+    for (int i = -1; i <= columns_; ++i) {
+        row.edges_[static_cast<std::size_t>(i + 1)] =
+            (knot(i, above) * (block_px - t) + knot(i, above + 1) * t) / block_px;
     }
 }
 
-void PaperLevel::darkness_of_row(int y, std::span<const std::uint8_t> gray, std::uint8_t* __restrict darkness,
-                                 std::uint8_t* __restrict block_most) const {
-    constexpr int half = block_px / 2;
-    const int width = static_cast<int>(gray.size());
-    const std::uint8_t* __restrict source = gray.data();
-    row(y, darkness, width);
-    for (int x = 0; x < width; ++x) {
-        darkness[x] = static_cast<std::uint8_t>(std::max(darkness[x], source[x]) - source[x]);
-    }
-    int x = 0;
-    for (; x + half <= width; x += half) {
-        std::uint8_t most = 0;
-        for (int i = 0; i < half; ++i) most = std::max(most, darkness[x + i]);
-        block_most[x / half] = most;
-    }
-    if (x < width) block_most[x / half] = *std::max_element(darkness + x, darkness + width);
+int PaperLevel::between(int x, int y) const {
+    const int above = (y + Row::half) / block_px - 1;
+    const int left = (x + Row::half) / block_px - 1;
+    const int t = (y + Row::half) % block_px;
+    const auto edge = [&](int i) { return (knot(i, above) * (block_px - t) + knot(i, above + 1) * t) / block_px; };
+    const int a = edge(left);
+    return (a + (edge(left + 1) - a) / block_px * ((x + Row::half) % block_px)) >> 8;
 }
 
 double PaperLevel::at(int x, int y) const {
-    return knot(x / block_px, y / block_px) / 256.0;
+    return knot(std::clamp(x / block_px, 0, columns_ - 1), std::clamp(y / block_px, 0, rows_ - 1)) / 256.0;
 }
 
 double measure_noise(const base::GrayView& image, const PaperLevel& paper) {
@@ -134,7 +109,7 @@ double measure_noise(const base::GrayView& image, const PaperLevel& paper) {
     for (int y = 3; y < image.height; y += 7) {
         const std::uint8_t* row = image.row(y);
         for (int x = 0; x + 2 < image.width; x += 5) {
-            if (row[x] + 30 < paper.at(x, y)) continue;
+            if ((row[x] + 30) * 256 < paper.knot(x / PaperLevel::block_px, y / PaperLevel::block_px)) continue;
             ++histogram[static_cast<std::size_t>(std::abs(row[x] - row[x + 2]))];
             ++count;
         }

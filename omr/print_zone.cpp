@@ -77,6 +77,30 @@ base::Expected<PrintZone, base::Failure> PrintZone::create(const forms::LayoutPa
     return out;
 }
 
+PrintZone::Along PrintZone::along(base::PagePoint from, base::PagePoint to) const {
+    if (from.x < region_.x || from.y < region_.y || to.x < region_.x || to.y < region_.y) return Along::both;
+    const auto x = std::minmax(
+        {static_cast<int>((from.x - region_.x) * px_per_mm), static_cast<int>((to.x - region_.x) * px_per_mm)});
+    const auto y = std::minmax(
+        {static_cast<int>((from.y - region_.y) * px_per_mm), static_cast<int>((to.y - region_.y) * px_per_mm)});
+    const int count = x.second - x.first + 1;
+    if (x.second >= width_ || y.second >= height_ || count > 64) return Along::both;
+    const std::uint64_t wanted = ~std::uint64_t{0} >> static_cast<unsigned>(64 - count);
+    const auto word = static_cast<std::size_t>(x.first) / 64;
+    const auto shift = static_cast<unsigned>(x.first) % 64;
+    std::uint64_t any = 0;
+    std::uint64_t all = wanted;
+    for (int row = y.first; row <= y.second; ++row) {
+        const std::uint64_t* words = bare_.data() + static_cast<std::size_t>(row) * words_ + word;
+        std::uint64_t bits = words[0] >> shift;
+        if (shift + static_cast<unsigned>(count) > 64) bits |= words[1] << (64 - shift);
+        any |= bits & wanted;
+        all &= bits;
+    }
+    if (any == 0) return Along::printed;
+    return all == wanted ? Along::bare : Along::both;
+}
+
 void PrintZone::note_bare() {
     words_ = static_cast<std::size_t>(width_) / 64 + 1;
     bare_.assign(words_ * static_cast<std::size_t>(height_), 0);

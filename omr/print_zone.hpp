@@ -43,6 +43,11 @@ class PrintZone {
         return ((bare_[word] >> (static_cast<unsigned>(x) % 64)) & 1U) != 0;
     }
 
+    /// What is printed along a short way from one place to another: nothing, everything, or some of both.
+    enum class Along { bare, printed, both };
+    /// Exact for ways of up to 6 mm; longer ones are `both`.
+    Along along(base::PagePoint from, base::PagePoint to) const;
+
   private:
     void note_bare();
 

@@ -88,9 +88,15 @@ double widest_streak_mm(const AddedInk& ink, const PageTransform& transform, con
 
 void save_ink(DebugPictures& debug, std::string_view name, const AddedInk& ink) {
     if (!debug.wanted()) return;
-    base::PageImage picture = ink.gray;
-    for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
-        picture.pixels[i] = ink.ink[i] != 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(192 + picture.pixels[i] / 4);
+    base::PageImage picture;
+    picture.width = ink.gray.width;
+    picture.height = ink.gray.height;
+    for (int y = 0; y < picture.height; ++y) {
+        for (int x = 0; x < picture.width; ++x) {
+            picture.pixels.push_back(ink.ink[ink.index(x, y)] != 0
+                                         ? std::uint8_t{0}
+                                         : static_cast<std::uint8_t>(192 + ink.gray.at(x, y) / 4));
+        }
     }
     debug.save(name, picture);
 }

@@ -23,8 +23,7 @@ constexpr double least_darkness_share = 0.5;
 
 /// How dark the middle of a square is against the paper: a share of the paper's gray. Three patches, the middle one of
 /// them, so that no streak decides.
-double darkness_at(const base::GrayView& scan, base::ScanPoint p, double size_px) {
-    const double paper = ink_threshold(scan, Print::full) / full_print_share;
+double darkness_at(const base::GrayView& scan, double paper, base::ScanPoint p, double size_px) {
     const int side = std::max(1, static_cast<int>(size_px / 10));
     std::array<double, 3> grays{mean_around(scan, p.x - size_px / 4, p.y, side), mean_around(scan, p.x, p.y, side),
                                 mean_around(scan, p.x + size_px / 4, p.y, side)};
@@ -32,12 +31,13 @@ double darkness_at(const base::GrayView& scan, base::ScanPoint p, double size_px
     return std::max(0.0, 1 - grays[1] / paper);
 }
 
-double darkest_own_mark(const base::GrayView& scan, const PageTransform& transform, const forms::LayoutPage& page) {
+double darkest_own_mark(const base::GrayView& scan, double paper, const PageTransform& transform,
+                        const forms::LayoutPage& page) {
     double darkest = 0;
     for (const PageRect& mark : page.registration_marks) {
         const base::ScanPoint s = transform.to_scan(mark.center());
         if (s.x < 0 || s.y < 0 || s.x >= scan.width || s.y >= scan.height) continue;
-        darkest = std::max(darkest, darkness_at(scan, s, mark.w * transform.px_per_mm(mark.center())));
+        darkest = std::max(darkest, darkness_at(scan, paper, s, mark.w * transform.px_per_mm(mark.center())));
     }
     return darkest;
 }
@@ -64,12 +64,13 @@ bool shows_second_sheet(const base::GrayView& scan, const CoarsePose& pose, cons
                         const forms::LayoutPage& page) {
     if (page.registration_marks.empty() || pose.strays.empty()) return false;
     const double mark_mm = page.registration_marks.front().w;
-    const double darkest = darkest_own_mark(scan, transform, page);
+    const double paper = ink_threshold(scan, Print::full) / full_print_share;
+    const double darkest = darkest_own_mark(scan, paper, transform, page);
     return std::any_of(pose.strays.begin(), pose.strays.end(), [&](const MarkCandidate& stray) {
         const PagePoint p = transform.to_page(stray.center);
         const double size_mm = stray.size_px / transform.px_per_mm(p);
         return std::abs(size_mm - mark_mm) < size_slack_mm && !is_for_writing(page, p) &&
-               darkness_at(scan, stray.center, stray.size_px) > least_darkness_share * darkest;
+               darkness_at(scan, paper, stray.center, stray.size_px) > least_darkness_share * darkest;
     });
 }
 

@@ -64,16 +64,19 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
     std::array<std::uint32_t, 256> steps{};
     const double reach = 1.5 / ink.px_per_mm;
     for (const std::uint32_t p : pixels) {
-        const base::PagePoint at = ink.to_page(p % width + 0.5, p / width + 0.5);
+        const auto x = static_cast<int>(p % width);
+        const auto y = static_cast<int>(p / width);
+        const base::PagePoint at = ink.to_page(x + 0.5, y + 0.5);
         x0 = std::min(x0, at.x);
         x1 = std::max(x1, at.x);
         y0 = std::min(y0, at.y);
         y1 = std::max(y1, at.y);
         center = center + at;
-        sum += ink.darkness[p];
-        ++histogram[ink.darkness[p]];
-        ++steps[static_cast<std::size_t>(std::max(std::abs(ink.darkness[p + 1] - ink.darkness[p - 1]),
-                                                  std::abs(ink.darkness[p + width] - ink.darkness[p - width])))];
+        const int darkness = ink.darkness(x, y);
+        sum += darkness;
+        ++histogram[static_cast<std::size_t>(darkness)];
+        ++steps[static_cast<std::size_t>(std::max(std::abs(ink.darkness(x + 1, y) - ink.darkness(x - 1, y)),
+                                                  std::abs(ink.darkness(x, y + 1) - ink.darkness(x, y - 1))))];
         const bool beside = zone.at(at.x - reach, at.y) != 0 || zone.at(at.x + reach, at.y) != 0 ||
                             zone.at(at.x, at.y - reach) != 0 || zone.at(at.x, at.y + reach) != 0;
         touching += beside ? 1 : 0;
@@ -226,7 +229,7 @@ class Tracer {
             edge.length_mm += std::hypot(d.x, d.y);
         }
         double sum = 0;
-        for (const std::uint32_t p : pixels) sum += ink_.darkness[p];
+        for (const std::uint32_t p : pixels) sum += ink_.darkness(p);
         edge.darkness = sum / static_cast<double>(pixels.size()) / std::max(1.0, ink_.range);
         ++graph_.degree[static_cast<std::size_t>(from)];
         ++graph_.degree[static_cast<std::size_t>(to)];

@@ -142,7 +142,7 @@ class Joiner {
         for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
             const SkeletonEdge& piece = graph_.edges[e];
             const int node = root(piece.from);
-            if (node != root(piece.to) || piece.length_mm >= flat_piece_mm) continue;
+            if (!alive_[e] || node != root(piece.to) || piece.length_mm >= flat_piece_mm) continue;
             int others = 0;
             for (const EdgeEnd& end : ends_of(node)) others += end.edge != static_cast<int>(e) ? 1 : 0;
             if (others >= 2) alive_[e] = false;

@@ -17,7 +17,7 @@ bool is_inked(base::PagePoint p, double least, const AddedInk& ink, const PageTr
     const int x = static_cast<int>(std::floor((at.x - ink.origin.x) / ink.scale));
     const int y = static_cast<int>(std::floor((at.y - ink.origin.y) / ink.scale));
     if (x < 0 || y < 0 || x >= ink.gray.width || y >= ink.gray.height) return false;
-    return ink.darkness[ink.index(x, y)] >= least;
+    return ink.darkness(x, y) >= least;
 }
 
 int inked_wedges(const Cross& c, const std::vector<Stroke>& strokes, const AddedInk& ink,

@@ -1,4 +1,6 @@
 // JPEG by TurboJPEG. Source: ITU-T T.81.
+#include <cstring>
+
 #include <turbojpeg.h>
 
 #include "scanner/formats/formats.hpp"
@@ -61,8 +63,14 @@ base::Expected<Resolution, base::Failure> walk(base::Bytes bytes, const std::str
         if (marker != 0xda) continue;
         if (++scans > most_scans) return refuse(name, "", "a JPEG of more than 200 passes");
         // Entropy-coded data runs to the next marker that is neither a stuffed zero nor a restart.
-        while (at + 1 < bytes.size() &&
-               (bytes[at] != 0xff || bytes[at + 1] == 0 || (bytes[at + 1] >= 0xd0 && bytes[at + 1] <= 0xd7))) {
+        while (at + 1 < bytes.size()) {
+            const void* found = std::memchr(bytes.data() + at, 0xff, bytes.size() - 1 - at);
+            if (found == nullptr) {
+                at = bytes.size() - 1;
+                break;
+            }
+            at = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - bytes.data());
+            if (bytes[at + 1] != 0 && (bytes[at + 1] < 0xd0 || bytes[at + 1] > 0xd7)) break;
             ++at;
         }
     }
