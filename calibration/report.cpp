@@ -156,6 +156,11 @@ base::Expected<void, base::Failure> print_report(const Findings& f, const Profil
         y = paragraph(*canvas, one.vietnamese, Face::serif, 10.5, left_mm + 29, width_mm - 29, y, 4.7);
         y = paragraph(*canvas, one.english, Face::serif_italic, 8.5, left_mm + 29, width_mm - 29, y - 0.3, 4) + 2.2;
     }
+    if (const auto limit = limit_in_words(p.limit)) {
+        say(*canvas, "MỨC NHẬN", Face::serif_bold, 9, {left_mm + 4.5, y});
+        y = paragraph(*canvas, limit->vietnamese, Face::serif, 10.5, left_mm + 29, width_mm - 29, y, 4.7);
+        y = paragraph(*canvas, limit->english, Face::serif_italic, 8.5, left_mm + 29, width_mm - 29, y - 0.3, 4) + 2.2;
+    }
     constexpr double plot_w = 56;
     constexpr double plot_h = 46;
     const double top = std::max(y, 174.0);
