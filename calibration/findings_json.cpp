@@ -69,7 +69,9 @@ Json scan(const SheetFindings& s) {
 std::string to_json(const Findings& f, const Profile& p) {
     Json json{{"profile", p.reading.id}, {"scanner", p.scanner}, {"made", p.made}, {"fitness", name_of(p.fitness)}};
     json["verdict"] = advice(verdict_of(p.fitness));
-    json["advice"] = list(advise(f), advice);
+    std::vector<Advice> said = advise(f);
+    if (auto words = limit_in_words(p.limit)) said.push_back(std::move(*words));
+    json["advice"] = list(said, advice);
     json["geometry"] = {{"nominal_dpi", f.nominal_dpi},   {"width_px", f.width_px},
                         {"dpi_x", spread(f.dpi_x)},       {"dpi_y", spread(f.dpi_y)},
                         {"skew_deg", spread(f.skew_deg)}, {"stretch_mm", spread(f.stretch_mm)}};

@@ -90,6 +90,27 @@ TEST_F(CalibrationTable, FindsWhatWasPutIn) {
     }
 }
 
+TEST_F(CalibrationTable, ABroadSmearIsFoundWhereItIs) {
+    for (const double width : {8.0, 12.0, 20.0}) {
+        simulator::ScanSettings s;
+        put_on(simulator::Scanner::good, s);
+        s.streaks = {{0.5, width, 0.4}, {0.31, 2, 0.3}};
+        const auto measured = measurer_.measure(scanned(s, 2), "a.jpg");
+        ASSERT_TRUE(measured.findings) << width;
+        const auto& dust = measured.findings->dust;
+        ASSERT_EQ(dust.size(), 2U) << width;
+        EXPECT_NEAR(dust[1].at_px, 0.5 * measured.findings->width_px, 1) << width;
+        // Its rims have the smear itself for a flank and are not told: the width is what is surely dirty.
+        EXPECT_GE(dust[1].width_px, 0.4 * width) << width;
+        EXPECT_LE(dust[1].width_px, width + 2) << width;
+        EXPECT_NEAR(dust[1].depth, 0.4, 0.08) << width;
+        EXPECT_NEAR(dust[0].at_px, 0.31 * measured.findings->width_px, 1) << width;
+        const auto advice = calibration::advise(calibration::combine({*measured.findings}));
+        const auto told = std::ranges::find(advice, "dust", &calibration::Advice::topic);
+        EXPECT_EQ(told->grade, width > 10 ? calibration::Grade::bad : calibration::Grade::watch) << width;
+    }
+}
+
 TEST_F(CalibrationTable, SeesHowMarksPensAndSymbolsComeOut) {
     simulator::Paper marked = paper_;
     simulator::Random hand(5);
