@@ -53,6 +53,13 @@ std::string en(double value, int digits) {
     return fmt::format("{:.{}f}", value, digits);
 }
 
+/// A whole number in groups of three digits.
+std::string grouped(double value, char mark) {
+    std::string digits = fmt::format("{:.0f}", value);
+    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, mark);
+    return digits;
+}
+
 /// One of three endings, by grade.
 std::string by(Grade grade, const char* good, const char* watch, const char* bad) {
     return grade == Grade::good ? good : grade == Grade::watch ? watch : bad;
@@ -208,6 +215,19 @@ Advice verdict_of(Fitness fitness) {
     }
     return {"verdict", Grade::bad, "Máy quét KHÔNG ĐẠT: khắc phục các điểm đã nêu rồi hiệu chuẩn lại.",
             "The scanner is NOT FIT for a count: mend what is named and calibrate again."};
+}
+
+std::optional<Advice> limit_in_words(const FittedLimit& limit) {
+    if (limit.risk <= 0) return std::nullopt;
+    const double rows = 1 / limit.risk;
+    return Advice{
+        "limit", Grade::good,
+        fmt::format("Dấu nhạt được nhận nhờ hồ sơ máy khi đậm từ {} % mực in; mực tờ khác thấm qua, máy thấy tới "
+                    "{} %, vượt mức ấy không quá một lần trong {} dòng.",
+                    vi(100 * limit.least_darkness, 1), vi(100 * limit.show_through, 1), grouped(rows, '.')),
+        fmt::format("Faint marks are counted through the profile from {} % of print on; what shows through from "
+                    "another sheet, seen as {} % at most, passes that no more than once in {} rows.",
+                    en(100 * limit.least_darkness, 1), en(100 * limit.show_through, 1), grouped(rows, ','))};
 }
 
 std::vector<Advice> doubts_of(const Profile& profile, const std::string& now, const std::string& source, int width_px) {

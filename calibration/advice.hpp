@@ -29,6 +29,9 @@ Fitness fitness_of(const std::vector<Advice>& advice);
 /// The verdict as a sentence.
 Advice verdict_of(Fitness fitness);
 
+/// The second look's fitted limit as a sentence. Nothing for profiles of before it was fitted.
+std::optional<Advice> limit_in_words(const FittedLimit& limit);
+
 /// What stands against using a profile now, on scans like these: too old, of another scanner. `width_px` 0 where no
 /// scan is at hand.
 std::vector<Advice> doubts_of(const Profile& profile, const std::string& now, const std::string& source, int width_px);

@@ -25,6 +25,11 @@ constexpr double noise_more = 1.5;
 /// Sheets differ by a tenth in how sharp they lie; focus lost costs more.
 constexpr double edge_times = 1.35;
 constexpr double edge_more_px = 0.25;
+/// Marks a quarter paler: pens of one hall differ less from stack to stack. Measured: tests/bench/drift_bench, ADR
+/// 0044.
+constexpr double paler_share = 0.75;
+/// One or two pens tried say little of a hall's.
+constexpr int least_pens = 3;
 /// Blacks of full print are a thousandth of any of our pages.
 constexpr double black_share = 0.001;
 
@@ -63,6 +68,32 @@ std::string vi(double value, int digits) {
     return text;
 }
 
+/// Whether marks come out paler than the count's first and than every pen that was tried.
+std::optional<Advice> paler_marks(const Profile& profile, const StackLook& stack, const SeenMarks& first) {
+    const SeenMarks& now = stack.marks;
+    if (now.sides < least_marked_sides) return std::nullopt;
+    const double then = (first.sides > 0 ? first : stack.begun).darkness;
+    const bool than_first = now.darkness < paler_share * then;
+    const bool than_pens = profile.pens >= least_pens && now.darkness < paler_share * profile.palest_pen;
+    if (!than_first && !than_pens) return std::nullopt;
+    const double was = than_first ? then : profile.palest_pen;
+    const auto text = [&](const char* format, const std::string& a, const std::string& b) {
+        return fmt::format(fmt::runtime(format), a, b);
+    };
+    return Advice{
+        "marks", Grade::watch,
+        text(than_first ? "Dấu X nay đậm {} % so với {} % ở các phiếu đầu: xem bút cử tri đang dùng; nếu vẫn "
+                          "bút ấy thì quét lại tờ hiệu chuẩn."
+                        : "Dấu X đậm {} %, nhạt hơn cây bút nhạt nhất đã thử ({} %): xem bút cử tri đang dùng; "
+                          "nếu vẫn bút ấy thì quét lại tờ hiệu chuẩn.",
+             vi(100 * now.darkness, 0), vi(100 * was, 0)),
+        text(than_first ? "Marks are {} % dark now, {} % on the first ballots: look at the pens in use; if they "
+                          "are the same, scan the calibration sheet again."
+                        : "Marks are {} % dark, paler than the palest pen that was tried ({} %): look at the "
+                          "pens in use; if they are the same, scan the calibration sheet again.",
+             vi(100 * now.darkness, 0), vi(100 * was, 0))};
+}
+
 }  // namespace
 
 Expectation look_at(const base::GrayView& scan) {
@@ -84,11 +115,15 @@ Expectation look_at(const base::GrayView& scan) {
     return out;
 }
 
-void StackWatch::add(const Expectation& look, const std::vector<double>& streaks_mm) {
+void StackWatch::add(const Expectation& look, const std::vector<double>& streaks_mm,
+                     std::optional<double> mark_darkness) {
     ++sides_;
     // The latest sides tell; the oldest makes room.
-    if (looks_.size() == kept_looks) looks_.erase(looks_.begin());
-    looks_.push_back(look);
+    const auto keep = [](auto& list, const auto& value) {
+        if (list.size() == kept_looks) list.erase(list.begin());
+        list.push_back(value);
+    };
+    keep(looks_, look);
     for (const double at : streaks_mm) {
         const auto known = std::ranges::find_if(
             streaks_, [&](const SeenStreak& streak) { return std::abs(streak.at_mm - at) <= same_streak_mm; });
@@ -97,10 +132,16 @@ void StackWatch::add(const Expectation& look, const std::vector<double>& streaks
         else if (streaks_.size() < kept_streaks)
             streaks_.push_back({at, 1});
     }
+    if (!mark_darkness) return;
+    keep(marks_, *mark_darkness);
+    if (begun_.size() < kept_looks) begun_.push_back(*mark_darkness);
 }
 
 StackLook StackWatch::look() const {
-    StackLook out{sides_, {}, streaks_};
+    const auto seen = [](const std::vector<double>& marks) {
+        return SeenMarks{median_of(marks), static_cast<int>(marks.size())};
+    };
+    StackLook out{sides_, {}, streaks_, seen(marks_), seen(begun_)};
     const auto middle = [&](double Expectation::*field) {
         std::vector<double> values;
         for (const Expectation& look : looks_) values.push_back(look.*field);
@@ -114,7 +155,20 @@ StackLook StackWatch::look() const {
     return out;
 }
 
-std::vector<Advice> drift_of(const Profile& profile, const StackLook& stack) {
+SeenMarks first_marks(const std::vector<StackLook>& stacks) {
+    SeenMarks out;
+    double sum = 0;
+    for (const StackLook& stack : stacks) {
+        if (out.sides >= least_marked_sides) break;
+        sum += stack.begun.darkness * stack.begun.sides;
+        out.sides += stack.begun.sides;
+    }
+    if (out.sides < least_marked_sides) return {};
+    out.darkness = sum / out.sides;
+    return out;
+}
+
+std::vector<Advice> drift_of(const Profile& profile, const StackLook& stack, const SeenMarks& first) {
     std::vector<Advice> out;
     if (stack.sides < least_sides) return out;
     const Expectation& then = profile.expected;
@@ -143,6 +197,7 @@ std::vector<Advice> drift_of(const Profile& profile, const StackLook& stack) {
                                    "rollers.",
                                    now.edge_px, then.edge_px)});
     }
+    if (auto paler = paler_marks(profile, stack, first)) out.push_back(std::move(*paler));
     for (const SeenStreak& streak : stack.streaks) {
         const bool known = std::ranges::any_of(
             profile.dust, [&](const DustColumn& c) { return std::abs(c.at_mm - streak.at_mm) <= same_streak_mm; });

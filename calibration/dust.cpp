@@ -10,9 +10,15 @@ namespace kiemphieu::calibration {
 
 namespace {
 
-/// Flanks this far from a column tell what it should be: beyond the widest streak and its blur.
-constexpr int flank_from_px = 6;
-constexpr int flank_to_px = 12;
+/// Flanks this far from a column tell what it should be.
+struct Flanks {
+    int from_px{};
+    int to_px{};
+};
+/// Beyond a streak of eight pixels and its blur.
+constexpr Flanks near_flanks{6, 12};
+/// Beyond a smear of thirty, which a near flank would lie in.
+constexpr Flanks far_flanks{18, 28};
 /// A flank with print or a pen in it tells nothing.
 constexpr double bare_share = 0.85;
 constexpr int bands = 14;
@@ -36,7 +42,8 @@ double flank(const std::uint8_t* row, int from, int to, double bare) {
 /// Per band, how much of the light a column lacks; NaN where too little of it is bare.
 using Lacking = std::array<double, bands>;
 
-Lacking lacking_at(const base::GrayView& scan, int x, const std::vector<double>& bare, int top, int bottom) {
+Lacking lacking_at(const base::GrayView& scan, int x, Flanks flanks, const std::vector<double>& bare, int top,
+                   int bottom) {
     Lacking out;
     for (int band = 0; band < bands; ++band) {
         const int from = top + (bottom - top) * band / bands;
@@ -45,9 +52,9 @@ Lacking lacking_at(const base::GrayView& scan, int x, const std::vector<double>&
         for (int y = from; y < to; y += 2) {
             const std::uint8_t* row = scan.row(y);
             const double limit = bare[static_cast<std::size_t>(y)];
-            const double left = flank(row, x - flank_to_px, x - flank_from_px, limit);
+            const double left = flank(row, x - flanks.to_px, x - flanks.from_px, limit);
             if (left < 0) continue;
-            const double right = flank(row, x + flank_from_px, x + flank_to_px, limit);
+            const double right = flank(row, x + flanks.from_px, x + flanks.to_px, limit);
             if (right < 0) continue;
             const double paper = (left + right) / 2;
             values.push_back((paper - row[x]) / paper);
@@ -76,14 +83,57 @@ double depth_of(const Lacking& lacking, double least) {
 }
 
 /// A strong streak in one flank makes clean columns beside it look the other way.
-void drop_echoes(std::vector<DustColumn>& columns) {
+void drop_echoes(std::vector<DustColumn>& columns, Flanks flanks) {
     const std::vector<DustColumn> all = columns;
     std::erase_if(columns, [&](const DustColumn& column) {
         return std::ranges::any_of(all, [&](const DustColumn& other) {
             return other.depth * column.depth < 0 && std::abs(other.depth) > 2 * std::abs(column.depth) &&
-                   std::abs(other.at_px - column.at_px) <= flank_to_px + 4;
+                   std::abs(other.at_px - column.at_px) <= flanks.to_px + 4;
         });
     });
+}
+
+/// Where columns are looked at, and what is bare paper there.
+struct Field {
+    const base::GrayView& scan;
+    std::vector<double> bare;  ///< a row: the gray that paper has at least
+    int left{};
+    int right{};
+    int top{};
+    int bottom{};
+    double px_per_mm{};
+    double least{};  ///< depth
+};
+
+std::vector<DustColumn> columns_of(const Field& field, Flanks flanks) {
+    std::vector<DustColumn> out;
+    double weight = 0;
+    double moment = 0;
+    int first = -1;
+    double depth = 0;
+    const auto finish = [&] {
+        if (first < 0) return;
+        const double at = moment / weight;
+        // As wide as a line of even depth that takes the same light.
+        out.push_back({at, at / field.px_per_mm, std::max(1.0, weight / std::abs(depth)), depth, 1});
+        first = -1;
+        weight = moment = depth = 0;
+    };
+    for (int x = field.left + flanks.to_px; x < field.right - flanks.to_px; ++x) {
+        const double here =
+            depth_of(lacking_at(field.scan, x, flanks, field.bare, field.top, field.bottom), field.least);
+        if (here == 0 || (first >= 0 && here * depth < 0)) {
+            finish();
+            continue;
+        }
+        if (first < 0) first = x;
+        weight += std::abs(here);
+        moment += std::abs(here) * (x + 0.5);
+        if (std::abs(here) > std::abs(depth)) depth = here;
+    }
+    finish();
+    drop_echoes(out, flanks);
+    return out;
 }
 
 }  // namespace
@@ -101,11 +151,11 @@ std::vector<DustColumn> find_dust(const PlacedScan& placed) {
         (p.x < scan.width / 2.0 ? x0 : x1) = p.x < scan.width / 2.0 ? std::max(x0, p.x) : std::min(x1, p.x);
         (p.y < scan.height / 2.0 ? y0 : y1) = p.y < scan.height / 2.0 ? std::max(y0, p.y) : std::min(y1, p.y);
     }
-    const int left = static_cast<int>(x0 + px_per_mm) + flank_to_px;
-    const int right = static_cast<int>(x1 - px_per_mm) - flank_to_px;
+    const int left = static_cast<int>(x0 + px_per_mm);
+    const int right = static_cast<int>(x1 - px_per_mm);
     const int top = static_cast<int>(y0 + px_per_mm);
     const int bottom = static_cast<int>(y1 - px_per_mm);
-    if (right <= left || bottom - top < bands * least_rows) return {};
+    if (right - left <= 2 * far_flanks.to_px || bottom - top < bands * least_rows) return {};
 
     const omr::PaperLevel level(scan);
     std::vector<double> bare(static_cast<std::size_t>(scan.height));
@@ -117,32 +167,20 @@ std::vector<DustColumn> find_dust(const PlacedScan& placed) {
     const double white = level.at(scan.width / 2, scan.height / 2);
     const double least = std::max(least_depth, noise_share * noise / std::max(1.0, white));
 
-    std::vector<DustColumn> out;
-    double weight = 0;
-    double moment = 0;
-    int first = -1;
-    double depth = 0;
-    const auto finish = [&] {
-        if (first < 0) return;
-        const double at = moment / weight;
-        // As wide as a line of even depth that takes the same light.
-        out.push_back({at, at / px_per_mm, std::max(1.0, weight / std::abs(depth)), depth, 1});
-        first = -1;
-        weight = moment = depth = 0;
-    };
-    for (int x = left; x < right; ++x) {
-        const double here = depth_of(lacking_at(scan, x, bare, top, bottom), least);
-        if (here == 0 || (first >= 0 && here * depth < 0)) {
-            finish();
-            continue;
-        }
-        if (first < 0) first = x;
-        weight += std::abs(here);
-        moment += std::abs(here) * (x + 0.5);
-        if (std::abs(here) > std::abs(depth)) depth = here;
+    const Field field{scan, std::move(bare), left, right, top, bottom, px_per_mm, least};
+    std::vector<DustColumn> out = columns_of(field, near_flanks);
+    for (const DustColumn& broad : columns_of(field, far_flanks)) {
+        // What near flanks find is narrow, and told finer by them; a smear's edges are the smear's.
+        const bool known = std::ranges::any_of(out, [&](const DustColumn& column) {
+            return std::abs(column.at_px - broad.at_px) <= far_flanks.to_px && column.width_px >= 0.5 * broad.width_px;
+        });
+        if (known || broad.width_px < near_flanks.from_px) continue;
+        std::erase_if(out, [&](const DustColumn& column) {
+            return std::abs(column.at_px - broad.at_px) <= broad.width_px / 2 + near_flanks.from_px;
+        });
+        out.push_back(broad);
     }
-    finish();
-    drop_echoes(out);
+    std::ranges::sort(out, {}, &DustColumn::at_px);
     return out;
 }
 

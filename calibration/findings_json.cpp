@@ -39,6 +39,16 @@ Json mark(const MarkFinding& m) {
             {"seen_darkness", m.seen_darkness}};
 }
 
+/// Null in profiles of before it was fitted.
+Json limit(const FittedLimit& l) {
+    if (l.risk <= 0) return nullptr;
+    return {{"risk", l.risk},
+            {"deviations", l.deviations},
+            {"show_through", l.show_through},
+            {"mark_noise", l.mark_noise},
+            {"least_darkness", l.least_darkness}};
+}
+
 Json scan(const SheetFindings& s) {
     return {{"file", s.file},
             {"rotation_deg", s.rotation_deg},
@@ -59,7 +69,9 @@ Json scan(const SheetFindings& s) {
 std::string to_json(const Findings& f, const Profile& p) {
     Json json{{"profile", p.reading.id}, {"scanner", p.scanner}, {"made", p.made}, {"fitness", name_of(p.fitness)}};
     json["verdict"] = advice(verdict_of(p.fitness));
-    json["advice"] = list(advise(f), advice);
+    std::vector<Advice> said = advise(f);
+    if (auto words = limit_in_words(p.limit)) said.push_back(std::move(*words));
+    json["advice"] = list(said, advice);
     json["geometry"] = {{"nominal_dpi", f.nominal_dpi},   {"width_px", f.width_px},
                         {"dpi_x", spread(f.dpi_x)},       {"dpi_y", spread(f.dpi_y)},
                         {"skew_deg", spread(f.skew_deg)}, {"stretch_mm", spread(f.stretch_mm)}};
@@ -88,6 +100,7 @@ std::string to_json(const Findings& f, const Profile& p) {
     });
     json["finest_module_mm"] = f.finest_module_mm ? Json(*f.finest_module_mm) : Json(nullptr);
     json["palest_mark"] = palest_mark(f);
+    json["limit"] = limit(p.limit);
     json["graded"] = list(f.graded, mark);
     json["widths"] = list(f.widths, mark);
     json["pens"] = list(f.pens, [](const auto& pen) {
@@ -107,6 +120,7 @@ std::string to_json(const Profile& p, const std::vector<Advice>& warnings) {
                   {"black", p.expected.black},
                   {"noise", p.expected.noise},
                   {"edge_px", p.expected.edge_px}}},
+                {"limit", limit(p.limit)},
                 {"warnings", list(warnings, advice)}}
         .dump();
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/units.hpp"
 #include "calibration/tone.hpp"
 
 namespace kiemphieu::calibration {
@@ -45,13 +46,51 @@ std::optional<std::array<std::uint8_t, 256>> straight_map(const Findings& f) {
     return map;
 }
 
+/// The shortest stroke a second look asks for. Source: omr/second_look.
+constexpr double shortest_stroke_mm = 2.0;
+/// Neighbouring pixels share their noise, by JPEG and by the scanner's own blur: as many independent ones are left as
+/// half of the pixels of a stroke's middle line.
+constexpr double pixels_an_independent = 2.0;
+/// A stroke's darkness strays by where it falls between pixels, too, on a scanner without noise: by 0.0047 of print on
+/// marks of 0.7. Measured: tests/blackbox/calibration_table_test, 60 places of one X.
+constexpr double between_pixels = 0.005;
+
+/// How many deviations of a normal distribution lie above all but a share of it.
+double deviations_at(double share) {
+    double low = 0;
+    double high = 10;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = (low + high) / 2;
+        (std::erfc(middle / std::numbers::sqrt2) / 2 > share ? low : high) = middle;
+    }
+    return high;
+}
+
 /// A normal blur of sigma s leaves 1 / (2 sqrt(pi) s) of white noise.
 constexpr double noise_by_blur = 2 * std::numbers::inv_sqrtpi_v<double> * std::numbers::pi;
 
 }  // namespace
 
-omr::ScannerProfile fit_reading(const Findings& f) {
+FittedLimit fit_limit(const Findings& f, double risk) {
+    constexpr double boxes = 3;
+    using Bounds = omr::ProfileBounds;
+    const double range = std::max(1.0, range_of(f));
+    FittedLimit out;
+    out.risk = std::clamp(risk, least_risk, most_risk);
+    out.deviations = deviations_at(out.risk / boxes);
+    out.show_through =
+        1 - std::clamp((gray_of(f.tone.curve, 1 - Bounds::show_through) - f.tone.black) / range, 0.0, 1.0);
+    const double pixels = shortest_stroke_mm * f.dpi_x.middle / base::mm_per_inch;
+    out.mark_noise =
+        std::hypot(f.tone.noise / range * std::sqrt(pixels_an_independent / std::max(1.0, pixels)), between_pixels);
+    out.least_darkness =
+        std::clamp(out.show_through + out.deviations * out.mark_noise, Bounds::show_through, Bounds::least_darkness);
+    return out;
+}
+
+omr::ScannerProfile fit_reading(const Findings& f, double risk) {
     omr::ScannerProfile out;
+    out.least_darkness = fit_limit(f, risk).least_darkness;
     out.dpi = f.dpi_x.middle;
     out.gray_map = straight_map(f);
     out.white = static_cast<int>(std::lround(f.tone.white));

@@ -30,6 +30,8 @@ constexpr double stray_mm = 0.3;
 /// Rollers of feeders are 20 to 80 mm thick to the round turn of a belt over two of them.
 constexpr double shortest_wave_mm = 60;
 constexpr double longest_wave_mm = 320;
+/// A feed that is one wave leaves its known points this little off it: five times what they are good to.
+constexpr double off_one_wave_mm = 0.03;
 /// A wave is believed when it explains this share of what one scale leaves.
 constexpr double wave_gain = 0.25;
 
@@ -60,6 +62,10 @@ struct Fit {
     double squares{};
 
     double amplitude() const { return std::hypot(wave_cosine, wave_sine); }
+    double wave_at(double scan_y, double px_per_mm) const {
+        const double phase = wave_mm > 0 ? 2 * std::numbers::pi * scan_y / px_per_mm / wave_mm : 0;
+        return wave_cosine * std::cos(phase) + wave_sine * std::sin(phase);
+    }
 };
 
 Fit fit(const std::vector<PointPair>& pairs, double ScanPoint::*coordinate, double px_per_mm, double wave_mm) {
@@ -111,9 +117,8 @@ void drop_strays(std::vector<PointPair>& pairs, double px_per_mm) {
         const Fit y = fit_feed(pairs, px_per_mm);
         const auto off = [&](const PointPair& pair) {
             const auto at = [&](const Fit& f) {
-                const double phase = f.wave_mm > 0 ? 2 * std::numbers::pi * pair.scan.y / px_per_mm / f.wave_mm : 0;
                 return f.plane[0] + f.plane[1] * (pair.page.x - 105) + f.plane[2] * (pair.page.y - 148.5) +
-                       f.wave_cosine * std::cos(phase) + f.wave_sine * std::sin(phase);
+                       f.wave_at(pair.scan.y, px_per_mm);
             };
             return std::hypot(pair.scan.x - at(x), pair.scan.y - at(y));
         };
@@ -125,33 +130,41 @@ void drop_strays(std::vector<PointPair>& pairs, double px_per_mm) {
 }
 
 /// What is left of the feed's way after its scale, in steps of the grid's pitch.
-void tell_stretch(Geometry& geometry, const std::vector<PointPair>& pairs, const Fit& feed, double sy) {
+void tell_stretch(Geometry& geometry, const std::vector<PointPair>& pairs, const Fit& feed, double px_per_mm,
+                  double sy) {
     constexpr double step_mm = 10;
-    std::vector<std::vector<double>> bins;
-    double squares = 0;
+    struct Bin {
+        std::vector<double> places;  // along the feed: points lie where they lie, not at the bin's middle
+        std::vector<double> shifts;
+    };
+    std::vector<Bin> bins;
+    double off_wave = 0;
     for (const PointPair& pair : pairs) {
         const double straight =
             feed.plane[0] + feed.plane[1] * (pair.page.x - 105) + feed.plane[2] * (pair.page.y - 148.5);
         const double shift = (pair.scan.y - straight) / sy;
         const auto bin = static_cast<std::size_t>(std::max(0.0, pair.scan.y / sy / step_mm));
         if (bins.size() <= bin) bins.resize(bin + 1);
-        bins[bin].push_back(shift);
-        squares += shift * shift;
+        bins[bin].places.push_back(pair.scan.y / sy);
+        bins[bin].shifts.push_back(shift);
+        const double rest = shift - feed.wave_at(pair.scan.y, px_per_mm) / sy;
+        off_wave += rest * rest;
     }
     std::vector<double> shifts;
-    for (std::size_t i = 0; i < bins.size(); ++i) {
-        if (bins[i].empty()) continue;
-        geometry.stretch.push_back({(static_cast<double>(i) + 0.5) * step_mm, median_of(bins[i])});
+    for (Bin& bin : bins) {
+        if (bin.shifts.empty()) continue;
+        geometry.stretch.push_back({mean_of(bin.places), median_of(std::move(bin.shifts))});
         shifts.push_back(geometry.stretch.back().shift_mm);
     }
-    // A wave's constant part belongs to the sheet's place.
-    const double middle = feed.wave_mm > 0 ? 0 : mean_of(shifts);
+    // A wave's constant part belongs to the sheet's place. What one wave leaves is no wave: told as it lies.
+    const bool one_wave = feed.wave_mm > 0 && std::sqrt(off_wave / static_cast<double>(pairs.size())) < off_one_wave_mm;
+    const double middle = one_wave ? 0 : mean_of(shifts);
     double most = 0;
     for (StretchPoint& point : geometry.stretch) {
         point.shift_mm -= middle;
         most = std::max(most, std::abs(point.shift_mm));
     }
-    geometry.stretch_mm = feed.wave_mm > 0 ? feed.amplitude() / sy : most;
+    geometry.stretch_mm = one_wave ? feed.amplitude() / sy : most;
 }
 
 /// The transform with the stretch in it, for looking at the rest of the sheet.
@@ -200,7 +213,7 @@ std::optional<PlacedSheet> place_sheet(const base::GrayView& scan, const omr::Co
     const double quarter = std::numbers::pi / 2;
     g.skew_deg = (turn - std::round(turn / quarter) * quarter) * 180 / std::numbers::pi;
     g.shear = -(across.plane[1] * feed.plane[1] + across.plane[2] * feed.plane[2]) / (sx * sy);
-    tell_stretch(g, pairs, feed, sy);
+    tell_stretch(g, pairs, feed, px_per_mm, sy);
     const omr::PageTransform transform = transform_of(*map, pairs);
     double squares_sum = 0;
     for (const PointPair& pair : pairs) {

@@ -95,7 +95,10 @@ void draw(forms::Canvas& canvas, const Plot& plot, const PageRect& box) {
     double x = field.x;
     for (const Series& series : plot.series) {
         if (series.name.empty()) continue;
-        draw_series(canvas, {series.look, {{0, 0}, {1, 0}}, series.gray}, {x, field.bottom() + 5.2, 4, 0.01},
+        const std::vector<PagePoint> sample = series.look == Series::Look::points
+                                                  ? std::vector<PagePoint>{{0.5, 0}}
+                                                  : std::vector<PagePoint>{{0, 0}, {1, 0}};
+        draw_series(canvas, {series.look, sample, series.gray}, {x, field.bottom() + 5.2, 4, 0.01},
                     {"", {0, 1}, {0, 1}, {}});
         say(canvas, series.name, Face::serif, label_pt, {x + 5, field.bottom() + 6});
         x += 7.5 + width_of(series.name, label_pt);

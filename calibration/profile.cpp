@@ -1,5 +1,6 @@
 #include "calibration/profile.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <ctime>
@@ -83,6 +84,13 @@ omr::ScannerProfile reading_from(const toml::table& t) {
     return out;
 }
 
+FittedLimit limit_from(const toml::table& t) {
+    using Bounds = omr::ProfileBounds;
+    return {number_of(t, "reading.", "risk", least_risk, most_risk), number_of(t, "reading.", "deviations", 0, 10),
+            number_of(t, "reading.", "show_through", 0, 1), number_of(t, "reading.", "mark_noise", 0, 1),
+            number_of(t, "reading.", "least_darkness", Bounds::show_through, Bounds::least_darkness)};
+}
+
 Profile profile_from(const toml::table& t) {
     if (t["version"].value<std::int64_t>() != version) throw BadField{"version", "expected 1"};
     Profile p;
@@ -106,6 +114,10 @@ Profile profile_from(const toml::table& t) {
     p.at_stroke = number_of(s, "sight.", "at_stroke", 0, 1);
     p.finest_module_mm = number_of(s, "sight.", "finest_module_mm", 0, 5);
     p.palest_mark = number_of(s, "sight.", "palest_mark", 0, 10);
+    if (s["pens"]) {
+        p.pens = static_cast<int>(number_of(s, "sight.", "pens", 0, 100));
+        p.palest_pen = number_of(s, "sight.", "palest_pen", 0, 2);
+    }
     if (const toml::array* points = t["tone"].as_array()) {
         for (const toml::node& node : *points) {
             const toml::table* point = node.as_table();
@@ -121,7 +133,11 @@ Profile profile_from(const toml::table& t) {
                               number_of(*c, "dust.", "width_px", 0, 1000), number_of(*c, "dust.", "depth", -10, 1), 1});
         }
     }
-    p.reading = reading_from(table_of(t, "reading"));
+    const toml::table& r = table_of(t, "reading");
+    p.reading = reading_from(r);
+    if (r["risk"]) p.limit = limit_from(r);
+    // Profiles of before this limit was fitted had the bound.
+    if (r["risk"]) p.reading.least_darkness = p.limit.least_darkness;
     return p;
 }
 
@@ -145,7 +161,7 @@ std::string_view name_of(Fitness fitness) {
 }
 
 Profile make_profile(const Findings& f, const std::string& scanner, const std::string& made,
-                     const std::string& software) {
+                     const std::string& software, double risk) {
     Profile p;
     p.scanner = scanner;
     p.made = made;
@@ -162,13 +178,21 @@ Profile make_profile(const Findings& f, const std::string& scanner, const std::s
     p.palest_mark = rounded(std::min(10.0, palest_mark(f)), 1000);
     p.expected = {rounded(f.look.white, 100), rounded(f.look.black, 100), rounded(f.look.noise, 100),
                   rounded(f.look.edge_px, 1000)};
+    p.pens = static_cast<int>(f.pens.size());
+    if (!f.pens.empty())
+        p.palest_pen = rounded(std::ranges::min_element(f.pens, {}, &PenFinding::darkness)->darkness, 1000);
+    p.limit = fit_limit(f, risk);
+    for (double* value : {&p.limit.deviations, &p.limit.show_through, &p.limit.least_darkness})
+        *value = rounded(*value, 1000);
+    p.limit.mark_noise = rounded(p.limit.mark_noise, 10'000);
     for (const TonePoint& point : f.tone.curve)
         p.tone.push_back({rounded(point.printed, 100), rounded(point.gray, 100)});
     for (const DustColumn& c : f.dust) {
         p.dust.push_back(
             {rounded(c.at_px, 100), rounded(c.at_mm, 100), rounded(c.width_px, 100), rounded(c.depth, 1000), 1});
     }
-    p.reading = fit_reading(f);
+    p.reading = fit_reading(f, risk);
+    p.reading.least_darkness = p.limit.least_darkness;
     for (double* value : {&p.reading.smooth_px, &p.reading.sharpen_px, &p.reading.sharpen_amount, &p.reading.dpi}) {
         *value = rounded(*value, 1000);
     }
@@ -182,13 +206,18 @@ std::string to_toml(const Profile& p) {
         "[geometry]\nnominal_dpi = {:.1f}\nwidth_px = {}\ndpi_x = {:.3f}\ndpi_y = {:.3f}\nstretch_mm = {:.3f}\n"
         "skew_deg = {:.3f}\n\n"
         "[sight]\nwhite = {:.2f}\nblack = {:.2f}\nnoise = {:.2f}\nedge_px = {:.3f}\nat_stroke = {:.3f}\n"
-        "finest_module_mm = {:.3f}\npalest_mark = {:.3f}\n\n",
+        "finest_module_mm = {:.3f}\npalest_mark = {:.3f}\npens = {}\npalest_pen = {:.3f}\n\n",
         version, quoted(p.scanner), quoted(p.made), quoted(p.software), quoted(std::string(name_of(p.fitness))),
         p.nominal_dpi, p.width_px, p.dpi_x, p.dpi_y, p.stretch_mm, p.skew_deg, p.expected.white, p.expected.black,
-        p.expected.noise, p.expected.edge_px, p.at_stroke, p.finest_module_mm, p.palest_mark);
+        p.expected.noise, p.expected.edge_px, p.at_stroke, p.finest_module_mm, p.palest_mark, p.pens, p.palest_pen);
     out += fmt::format(
         "[reading]\ndpi = {:.3f}\nwhite = {}\nsmooth_px = {:.3f}\nsharpen_px = {:.3f}\nsharpen_amount = {:.3f}\n",
         p.reading.dpi, p.reading.white, p.reading.smooth_px, p.reading.sharpen_px, p.reading.sharpen_amount);
+    if (p.limit.risk > 0) {
+        out += fmt::format(
+            "risk = {}\ndeviations = {:.3f}\nshow_through = {:.3f}\nmark_noise = {:.4f}\nleast_darkness = {:.3f}\n",
+            p.limit.risk, p.limit.deviations, p.limit.show_through, p.limit.mark_noise, p.limit.least_darkness);
+    }
     if (p.reading.gray_map) {
         out += "gray_map = [";
         for (std::size_t i = 0; i < 256; ++i) {

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/expected.hpp"
 #include "calibration/findings.hpp"
+#include "calibration/fit.hpp"
 #include "omr/profile.hpp"
 
 namespace kiemphieu::calibration {
@@ -30,6 +31,9 @@ struct Profile {
     double at_stroke{};  ///< contrast left of a pen's stroke
     double finest_module_mm{};
     double palest_mark{};
+    int pens{};           ///< that were tried
+    double palest_pen{};  ///< share of print
+    FittedLimit limit;    ///< of the second look; no risk in profiles of before it was fitted
     Expectation expected;
     std::vector<TonePoint> tone;
     std::vector<DustColumn> dust;
@@ -39,7 +43,7 @@ struct Profile {
 
 /// Errors: none; `made` is the caller's clock.
 Profile make_profile(const Findings& findings, const std::string& scanner, const std::string& made,
-                     const std::string& software);
+                     const std::string& software, double risk = usual_risk);
 
 /// The file's text. The same profile gives the same text.
 std::string to_toml(const Profile& profile);

@@ -88,7 +88,8 @@ Plot pens_plot(const Findings& f) {
               {{Series::Look::line, {{0, 0.2}, {7, 0.2}}, 0.7, "ngưỡng"}}};
     for (const PenFinding& pen : f.pens) {
         const double x = pen.number;
-        for (const double off : {-0.12, 0.0, 0.12}) {
+        // Strokes that touch: a bar.
+        for (const double off : {-0.15, -0.12, -0.09, -0.06, -0.03, 0.0, 0.03, 0.06, 0.09, 0.12, 0.15}) {
             plot.series.push_back({Series::Look::line, {{x + off, 0}, {x + off, std::min(1.0, pen.darkness)}}, 0.25});
         }
     }
@@ -116,11 +117,12 @@ std::string label_of(Grade grade) {
 
 /// A square that is empty, half or wholly black: how grave a thing is, without colour.
 void sign_of(forms::Canvas& canvas, Grade grade, PagePoint at) {
-    constexpr double side = 2.6;
-    canvas.fill({at.x, at.y - side, side, side}, 0.2);
-    const double inside = side - 0.5;
+    constexpr double side = 2.8;
+    constexpr double border = 0.4;
+    canvas.fill({at.x, at.y - side, side, side}, 0.1);
+    const double inside = side - 2 * border;
     const double white = grade == Grade::good ? inside : grade == Grade::watch ? inside / 2 : 0;
-    if (white > 0) canvas.fill({at.x + 0.25, at.y - side + 0.25, inside, white}, 1);
+    if (white > 0) canvas.fill({at.x + border, at.y - side + border, inside, white}, 1);
 }
 
 double head(forms::Canvas& canvas, const Findings& f, const Profile& p) {
@@ -131,7 +133,7 @@ double head(forms::Canvas& canvas, const Findings& f, const Profile& p) {
         p.made.size() >= 10 ? p.made.substr(8, 2) + "/" + p.made.substr(5, 2) + "/" + p.made.substr(0, 4) : p.made;
     double y = paragraph(
         canvas,
-        fmt::format("Máy quét: {}   Ngày: {}   Số lần quét: {}   Hồ sơ máy: {}", of, day, f.scans.size(), p.reading.id),
+        fmt::format("Máy quét: {} · Ngày: {} · Số lần quét: {} · Hồ sơ máy: {}", of, day, f.scans.size(), p.reading.id),
         Face::serif, 10, left_mm, width_mm, 36, 5);
     const Advice verdict = verdict_of(p.fitness);
     y += 2;
@@ -155,6 +157,11 @@ base::Expected<void, base::Failure> print_report(const Findings& f, const Profil
         say(*canvas, label_of(one.grade), Face::serif_bold, 9, {left_mm + 4.5, y});
         y = paragraph(*canvas, one.vietnamese, Face::serif, 10.5, left_mm + 29, width_mm - 29, y, 4.7);
         y = paragraph(*canvas, one.english, Face::serif_italic, 8.5, left_mm + 29, width_mm - 29, y - 0.3, 4) + 2.2;
+    }
+    if (const auto limit = limit_in_words(p.limit)) {
+        say(*canvas, "MỨC NHẬN", Face::serif_bold, 9, {left_mm + 4.5, y});
+        y = paragraph(*canvas, limit->vietnamese, Face::serif, 10.5, left_mm + 29, width_mm - 29, y, 4.7);
+        y = paragraph(*canvas, limit->english, Face::serif_italic, 8.5, left_mm + 29, width_mm - 29, y - 0.3, 4) + 2.2;
     }
     constexpr double plot_w = 56;
     constexpr double plot_h = 46;

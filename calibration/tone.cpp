@@ -101,6 +101,16 @@ Tone measure_tone(const PlacedScan& placed, const forms::CalibrationSheet& sheet
     return tone;
 }
 
+double gray_of(const std::vector<TonePoint>& curve, double light) {
+    if (curve.size() < 2) return 0;
+    std::size_t i = 1;
+    while (i + 1 < curve.size() && light > curve[i].printed) ++i;
+    const TonePoint& a = curve[i - 1];
+    const TonePoint& b = curve[i];
+    if (b.printed - a.printed < 1e-6) return b.gray;
+    return a.gray + (b.gray - a.gray) * std::clamp((light - a.printed) / (b.printed - a.printed), 0.0, 1.0);
+}
+
 double light_of(const std::vector<TonePoint>& curve, double gray) {
     if (curve.size() < 2) return 0;
     std::size_t i = 1;

@@ -9,6 +9,8 @@ namespace kiemphieu::calibration {
 
 Tone measure_tone(const PlacedScan& placed, const forms::CalibrationSheet& sheet);
 
+/// Gray of a light by a curve: the other way round.
+double gray_of(const std::vector<TonePoint>& curve, double light);
 /// Light of a gray by a curve, 0 black to 1 white; straight beyond its ends.
 double light_of(const std::vector<TonePoint>& curve, double gray);
 

@@ -20,6 +20,8 @@ struct ScannerProfile {
     double sharpen_px{};
     double sharpen_amount{};  ///< of the difference to a blurred copy
     double dpi{200};
+    /// The palest mark that a second look may count, as the plain look sees it: share of print.
+    double least_darkness{0.16};
     bool operator==(const ScannerProfile&) const = default;
 };
 
@@ -30,6 +32,11 @@ struct ProfileBounds {
     static constexpr double smooth_px = 1.0;
     static constexpr double sharpen_px = 2.5;
     static constexpr double sharpen_amount = 1.5;
+    /// What shows through from another sheet, rings and shade stay under this share of print: 16 % by the broadest felt
+    /// pen on the thinnest paper simulated. A profile may ask for more than that, never for less.
+    static constexpr double show_through = 0.16;
+    /// Darker than half of print nothing is faint.
+    static constexpr double least_darkness = 0.5;
 };
 
 /// The profile with every number cut to its bounds; a map that falls somewhere is dropped.

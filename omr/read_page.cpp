@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <string>
 #include <utility>
@@ -86,6 +87,22 @@ double widest_streak_mm(const AddedInk& ink, const PageTransform& transform, con
     return widest;
 }
 
+/// Of the X marks that the plain look counts. Nothing without any.
+std::optional<double> middle_darkness(const std::vector<RowReading>& rows, const std::vector<RowEvidence>& evidence) {
+    std::vector<double> all;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const auto level = level_of(rows[r].decision);
+        if (!level || rows[r].name_crossed != NameCrossed::no) continue;
+        const BoxEvidence& box = evidence[r].boxes.at(forms::index_of(*level));
+        if (!box.crosses.empty()) all.push_back(box.crosses.front().darkness);
+    }
+    if (all.empty()) return std::nullopt;
+    const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
+    std::nth_element(all.begin(), middle, all.end());
+    // A thousandth of print is finer than any pen is even.
+    return std::round(*middle * 1000) / 1000;
+}
+
 void save_ink(DebugPictures& debug, std::string_view name, const AddedInk& ink) {
     if (!debug.wanted()) return;
     base::PageImage picture;
@@ -168,7 +185,7 @@ struct PageReader::State {
         const forms::LayoutPage& layout = *page.layout;
         std::vector<std::optional<std::size_t>> boxes;
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
-            boxes.push_back(box_for_second_look(reading.rows[r], plain.evidence[r]));
+            boxes.push_back(box_for_second_look(reading.rows[r], plain.evidence[r], profile.least_darkness));
         }
         if (std::ranges::none_of(boxes, [](const auto& box) { return box.has_value(); })) return false;
         Look mended = look(scan, transform, page, &profile, debug);
@@ -208,6 +225,7 @@ struct PageReader::State {
             }
         }
         doubt_covered_rows(scan, registered.transform, layout, reading.rows);
+        if (ink.depth == ScanDepth::gray) reading.mark_darkness = middle_darkness(reading.rows, plain.evidence);
         // Pale print makes everything else darker against it, and a second sheet's ink is nobody's mark here.
         const bool unsure = std::ranges::any_of(
             reading.flags, [](Flag flag) { return flag == Flag::low_toner || flag == Flag::double_feed; });

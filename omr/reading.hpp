@@ -89,6 +89,8 @@ struct SheetReading {
     std::vector<Flag> flags;
     std::vector<GlassStreak> streaks;  ///< where Flag::streak was seen
     std::vector<RowReading> rows;
+    /// Middle darkness of the X marks that count, share of full print; nothing without any, or in black and white.
+    std::optional<double> mark_darkness;
     std::optional<ScannerProfile> profile;  ///< the scanner's, where it decided a row
     bool operator==(const SheetReading&) const = default;
 };

@@ -150,7 +150,8 @@ Json profile_json(const ScannerProfile& profile) {
               {"smooth_px", profile.smooth_px},
               {"sharpen_px", profile.sharpen_px},
               {"sharpen_amount", profile.sharpen_amount},
-              {"dpi", profile.dpi}};
+              {"dpi", profile.dpi},
+              {"least_darkness", profile.least_darkness}};
     if (profile.gray_map) json["gray_map"] = base::to_hex(*profile.gray_map);
     return json;
 }
@@ -164,6 +165,8 @@ ScannerProfile profile_from(const Json& json) {
     profile.sharpen_px = number(field(json, "sharpen_px"), "sharpen_px");
     profile.sharpen_amount = number(field(json, "sharpen_amount"), "sharpen_amount");
     profile.dpi = number(field(json, "dpi"), "dpi");
+    // Readings of before this limit was fitted had the bound.
+    if (json.contains("least_darkness")) profile.least_darkness = number(json["least_darkness"], "least_darkness");
     if (json.contains("gray_map")) {
         profile.gray_map.emplace();
         if (!base::parse_hex(text(json, "gray_map"), *profile.gray_map)) throw BadField{"gray_map"};
@@ -192,6 +195,7 @@ SheetReading reading_from(const Json& json) {
                 {number(field(streak, "at_mm"), "at_mm"), number(field(streak, "width_mm"), "width_mm")});
         }
     }
+    if (json.contains("mark_darkness")) reading.mark_darkness = number(json["mark_darkness"], "mark_darkness");
     if (json.contains("profile")) reading.profile = profile_from(json["profile"]);
     const Json& rows = field(json, "rows");
     if (!rows.is_array()) throw BadField{"rows"};
@@ -215,6 +219,7 @@ std::string to_json(const SheetReading& reading) {
             json["streaks"].push_back({{"at_mm", streak.at_mm}, {"width_mm", streak.width_mm}});
         }
     }
+    if (reading.mark_darkness) json["mark_darkness"] = *reading.mark_darkness;
     if (reading.profile) json["profile"] = profile_json(*reading.profile);
     json["rows"] = Json::array();
     for (const RowReading& row : reading.rows) json["rows"].push_back(row_json(row));

@@ -15,6 +15,8 @@ SheetReading full_reading() {
     reading.registration_residual_px = 0.31;
     reading.flags = {Flag::write_in, Flag::streak};
     reading.streaks = {{34.1, 0.3}};
+    reading.mark_darkness = 0.583;
+    reading.profile = ScannerProfile{"0123456789abcdef", std::nullopt, 241, 0.25, 1.5, 0.5, 200.5, 0.21};
     reading.rows = {
         {1, Decision::high, {0.998, 0.001, 0.002}, NameCrossed::no, {}},
         {2, Decision::review, {0.5, 1.0 / 3.0, 0.0}, NameCrossed::review, {Reason::faint, Reason::corrected}},
@@ -32,6 +34,14 @@ TEST(ReadingJson, AReadingComesBack) {
         ASSERT_TRUE(back.has_value()) << base::to_string(back.error());
         EXPECT_EQ(*back, reading);
     }
+}
+
+TEST(ReadingJson, AProfileOfBeforeItsLimitWasFittedHasTheBound) {
+    auto json = nlohmann::json::parse(to_json(full_reading()));
+    json["profile"].erase("least_darkness");
+    const auto back = reading_from_json(json.dump());
+    ASSERT_TRUE(back.has_value()) << base::to_string(back.error());
+    EXPECT_EQ(back->profile->least_darkness, ProfileBounds::show_through);
 }
 
 // Source: cli.md "read".

@@ -9,9 +9,6 @@ namespace kiemphieu::omr {
 
 namespace {
 
-/// What shows through from another sheet, rings and shade stay under this share of print, whatever a profile makes of
-/// them: 16 % by the broadest felt pen on the thinnest paper simulated.
-constexpr double least_darkness = 0.16;
 /// A mark is meant: its strokes are together longer than a slip of the pen.
 constexpr double least_ink_mm = 2.0;
 /// Ink of an X that reaches into a neighbour is its own tail; more than this may be another mark.
@@ -39,6 +36,8 @@ ScannerProfile bounded(const ScannerProfile& profile) {
     out.smooth_px = limit(profile.smooth_px, ProfileBounds::smooth_px);
     out.sharpen_px = limit(profile.sharpen_px, ProfileBounds::sharpen_px);
     out.sharpen_amount = limit(profile.sharpen_amount, ProfileBounds::sharpen_amount);
+    out.least_darkness =
+        std::max(ProfileBounds::show_through, limit(profile.least_darkness, ProfileBounds::least_darkness));
     if (!(profile.dpi >= 100 && profile.dpi <= 1200)) out.dpi = 200;
     if (!out.gray_map) return out;
     auto& map = *out.gray_map;
@@ -79,7 +78,8 @@ void mend(base::PageImage& picture, const ScannerProfile& profile, int scale) {
     }
 }
 
-std::optional<std::size_t> box_for_second_look(const RowReading& plain, const RowEvidence& evidence) {
+std::optional<std::size_t> box_for_second_look(const RowReading& plain, const RowEvidence& evidence,
+                                               double least_darkness) {
     if (plain.decision != Decision::review || plain.name_crossed != NameCrossed::no || evidence.contested) return {};
     if (plain.reasons.empty() || !std::ranges::all_of(plain.reasons, may_be_mended)) return {};
     std::optional<std::size_t> found;

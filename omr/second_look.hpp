@@ -13,8 +13,9 @@ namespace kiemphieu::omr {
 void mend(base::PageImage& picture, const ScannerProfile& profile, int scale);
 
 /// The box of a row that a second look may find an X in: the only one with ink, in a row whose only fault is that the
-/// mark is faint, small or of unusual shape. Nothing for any other row.
-std::optional<std::size_t> box_for_second_look(const RowReading& plain, const RowEvidence& evidence);
+/// mark is faint, small or of unusual shape, and no paler than a bounded profile asks for. Nothing for any other row.
+std::optional<std::size_t> box_for_second_look(const RowReading& plain, const RowEvidence& evidence,
+                                               double least_darkness = ProfileBounds::show_through);
 
 /// The row as the second look has it where that counts for this very box; the plain reading else.
 RowReading after_second_look(const RowReading& plain, const RowReading& mended, std::size_t box);

@@ -46,11 +46,11 @@ void draw_ballot(Canvas& canvas, const BallotLayout& layout, const DeckBallot& b
 
 Table results_table(const std::vector<DeckFigures>& figures) {
     Table table;
-    table.columns = {{10.0, Align::center}, {47.0, Align::left}};
+    table.columns = {{10.0, Align::center}, {48.0, Align::left}};
     table.head = {{"STT", 0, 0}, {"Họ và tên", 1, 0}};
     for (const char* name : {"Cao", "Tín nhiệm", "Thấp", "Không X", "Hai X", "Ba X", "Gạch tên", "Nhạt", "Sửa"}) {
         table.head.push_back({name, table.columns.size(), 0});
-        table.columns.push_back({12.0, Align::center});
+        table.columns.push_back({13.0, Align::center});
     }
     table.size_pt = 10.0;
     for (const DeckFigures& row : figures) {

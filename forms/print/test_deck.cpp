@@ -65,6 +65,19 @@ std::vector<const Row*> rows_of(const BallotLayout& layout) {
     return rows;
 }
 
+/// What is printed of a candidate's position, in one line.
+std::string position_of(const LayoutPage& page, const Row& row) {
+    std::string out;
+    for (const TextRun& run : page.texts) {
+        const base::PageRect& box = row.position_box;
+        // The box is tight around the ink: the first letter's side bearing may lie a hair outside, and so may a
+        // baseline on the box's lower edge.
+        if (!box.grown(0.5).contains(run.baseline)) continue;
+        out += (out.empty() ? "" : " ") + run.text;
+    }
+    return out;
+}
+
 /// Marks at each level for the candidate at `place` of `n`: 1 to n high, n + 1 to 2n confidence, 3n down to 2n + 1 low.
 /// All differ, and their sum stays as even as it can: between 4n + 2 and 5n + 1.
 std::array<std::size_t, 3> marks_of(std::size_t place, std::size_t n) {
@@ -113,11 +126,19 @@ void add(DeckFigures& figures, const DeckRow& row) {
 }  // namespace
 
 std::vector<std::string> row_labels(const BallotLayout& layout) {
+    std::map<std::string, int> named;
+    for (const Row* row : rows_of(layout)) ++named[row->candidate];
     std::map<std::string, int> times;
     std::vector<std::string> labels;
-    for (const Row* row : rows_of(layout)) {
-        const int nth = ++times[row->candidate];
-        labels.push_back(row->candidate + (nth > 1 ? " (" + std::to_string(nth) + ")" : ""));
+    for (const LayoutPage& page : layout.pages) {
+        for (const Row& row : page.rows) {
+            std::string label = row.candidate;
+            if (const std::string position = position_of(page, row); named[label] > 1 && !position.empty()) {
+                label += " (" + position + ")";
+            }
+            const int nth = ++times[label];
+            labels.push_back(label + (nth > 1 ? " (" + std::to_string(nth) + ")" : ""));
+        }
     }
     return labels;
 }

@@ -72,8 +72,8 @@ struct DeckFigures {
     bool operator==(const DeckFigures&) const = default;
 };
 
-/// What each row is called in a deck, in the order of the ballot: the candidate's name, and of namesakes "(2)" after
-/// the second.
+/// What each row is called in a deck, in the order of the ballot: the candidate's name; of namesakes with the position
+/// as it is printed, in brackets; and where that is alike too, "(2)" after the second.
 std::vector<std::string> row_labels(const BallotLayout& layout);
 /// How many ballots the deck of a layout takes.
 int deck_size(const BallotLayout& layout);

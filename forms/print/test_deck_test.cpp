@@ -47,13 +47,27 @@ TEST(TestDeckPlan, EveryRowMeetsEveryKindOfMark) {
     }
 }
 
-TEST(TestDeckPlan, NamesakesAreTwoPeople) {
+TEST(TestDeckPlan, NamesakesAreToldApartByTheirPositions) {
+    Conference conference = testing::conference_of(4);
+    auto& candidates = conference.styles.front().candidates;
+    candidates[2].name = candidates[0].name;  // its position takes several lines
+    const auto figures = figures_of(deck_of(testing::layout_of(conference)));
+    ASSERT_EQ(figures.size(), 4U);
+    EXPECT_EQ(figures[0].candidate, candidates[0].name + " (" + candidates[0].position + ")");
+    EXPECT_EQ(figures[2].candidate, candidates[0].name + " (" + candidates[2].position + ")");
+    EXPECT_EQ(figures[1].candidate, candidates[1].name) << "whoever has no namesake is called by the name alone";
+    EXPECT_NE(figures[2].levels, figures[0].levels);
+}
+
+TEST(TestDeckPlan, NamesakesOfOnePositionAreTwoPeople) {
     Conference conference = testing::conference_of(3);
-    conference.styles.front().candidates[2].name = conference.styles.front().candidates[0].name;
+    auto& candidates = conference.styles.front().candidates;
+    candidates[1].name = candidates[0].name;
+    ASSERT_EQ(candidates[1].position, candidates[0].position);
     const auto figures = figures_of(deck_of(testing::layout_of(conference)));
     ASSERT_EQ(figures.size(), 3U);
-    EXPECT_EQ(figures[2].candidate, figures[0].candidate + " (2)");
-    EXPECT_NE(figures[2].levels, figures[0].levels);
+    EXPECT_EQ(figures[1].candidate, figures[0].candidate + " (2)");
+    EXPECT_NE(figures[1].levels, figures[0].levels);
 }
 
 TEST(TestDeckPlan, ItsJsonReadsBack) {

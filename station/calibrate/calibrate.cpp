@@ -106,7 +106,8 @@ base::Expected<Calibration, Failure> learn_scanner(base::ConferenceId conference
                                   first.english + "; expected gray scans of what `forms --kind calibration` printed"});
     }
     out.findings = calibration::combine(std::move(found));
-    out.profile = calibration::make_profile(out.findings, order.scanner, profile_time(), software_version());
+    out.profile =
+        calibration::make_profile(out.findings, order.scanner, profile_time(), software_version(), order.risk);
     out.toml = calibration::to_toml(out.profile);
     out.profile.reading.id = calibration::id_of(out.toml);
     return out;
@@ -157,9 +158,18 @@ base::Expected<std::optional<calibration::Profile>, Failure> profile_in_force(co
     return std::optional(std::move(*profile));
 }
 
+calibration::SeenMarks first_marks(const CaseState& state, const std::string& profile) {
+    std::vector<calibration::StackLook> stacks;
+    for (const BatchLooked& look : state.looks) {
+        if (look.profile == profile && !state.batches_aside.contains(look.batch)) stacks.push_back(look.look);
+    }
+    return calibration::first_marks(stacks);
+}
+
 std::vector<calibration::Advice> calibration_warnings(const calibration::Profile& profile, const CaseState& state,
                                                       const std::string& now) {
     std::string source;
+    const calibration::SeenMarks first = first_marks(state, profile.reading.id);
     std::vector<calibration::Advice> out;
     for (auto look = state.looks.rbegin(); look != state.looks.rend(); ++look) {
         // What an earlier profile was held against says nothing of this one.
@@ -167,7 +177,7 @@ std::vector<calibration::Advice> calibration_warnings(const calibration::Profile
         if (const auto batch = state.batches.find(look->batch); source.empty() && batch != state.batches.end()) {
             source = batch->second.source;
         }
-        for (calibration::Advice& one : calibration::drift_of(profile, look->look)) {
+        for (calibration::Advice& one : calibration::drift_of(profile, look->look, first)) {
             const bool known = std::ranges::any_of(out, [&](const auto& other) { return other.topic == one.topic; });
             if (!known) out.push_back(std::move(one));
         }

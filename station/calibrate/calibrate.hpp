@@ -12,6 +12,7 @@
 #include "base/expected.hpp"
 #include "base/hash.hpp"
 #include "calibration/advice.hpp"
+#include "calibration/drift.hpp"
 #include "calibration/findings.hpp"
 #include "calibration/profile.hpp"
 #include "station/store/record.hpp"
@@ -34,7 +35,8 @@ struct Calibration {
 
 struct CalibrationOrder {
     std::vector<std::filesystem::path> files;
-    std::string scanner;              ///< how people or commands call it; may be empty
+    std::string scanner;  ///< how people or commands call it; may be empty
+    double risk{calibration::usual_risk};
     const std::atomic<bool>* stop{};  ///< set from outside: no further file is begun
     std::function<void(std::size_t files)> progress{};
 };
@@ -59,6 +61,9 @@ std::filesystem::path findings_file(const std::filesystem::path& folder, const s
 /// missing or another than the record says.
 [[nodiscard]] base::Expected<std::optional<calibration::Profile>, base::Failure> profile_in_force(
     const std::filesystem::path& folder, const CaseState& state);
+
+/// How marks came out in the count's first batches under a profile; nothing before they are enough.
+calibration::SeenMarks first_marks(const CaseState& state, const std::string& profile);
 
 /// What batches show that the profile did not have, the latest batch first, each thing once; and what stands against
 /// the profile itself: its age, another scanner.

@@ -9,8 +9,8 @@
 #include "calibration/report.hpp"
 #include "station/calibrate/calibrate.hpp"
 #include "station/cli/interrupt.hpp"
+#include "station/cli/loose_files.hpp"
 #include "station/cli/on_case.hpp"
-#include "station/pipeline/advice.hpp"
 #include "station/pipeline/loose_stack.hpp"
 
 namespace kiemphieu::station::cli {
@@ -25,27 +25,10 @@ struct Options {
     std::string scanner;
     std::string out;
     std::string report;
+    double risk{calibration::usual_risk};
 };
 
 using Result = base::Expected<int, base::Failure>;
-
-base::Expected<std::vector<std::filesystem::path>, base::Failure> files_of(const Called& called,
-                                                                           const CaseFolder& folder, const Options& o,
-                                                                           const std::atomic<bool>* stop) {
-    std::vector<std::string> sources = o.images;
-    if (!o.from.empty()) sources.push_back(o.from);
-    std::vector<std::filesystem::path> files;
-    for (const std::string& source : sources) {
-        const auto stack = take_loose_stack({source, o.settings, folder.path() / "calibration"}, stop);
-        if (!stack) return tl::unexpected(stack.error());
-        files.insert(files.end(), stack->files.begin(), stack->files.end());
-        if (!is_device(source)) continue;
-        const Advice advice = advice_on(stack->end.why, stack->last_sheet);
-        note(std::string(called.session.say(advice.vietnamese, advice.english)));
-        if (advice.fault) return base::fail(base::Failure{base::FailureClass::world, source, "", stack->end.detail});
-    }
-    return files;
-}
 
 void say(const Session& session, const calibration::Advice& advice) {
     const std::string_view grade = advice.grade == calibration::Grade::good    ? session.say("tốt", "good")
@@ -74,12 +57,14 @@ Result show(const Called& called, const CaseFolder& folder) {
 Result calibrate(const Called& called, CaseFolder& folder, const Options& o) {
     if (o.images.empty() && o.from.empty()) return show(called, folder);
     const Interrupt interrupt;
-    const auto files = files_of(called, folder, o, interrupt.flag());
+    const auto files =
+        loose_files(called, {o.images, o.from, o.settings, folder.path() / "calibration"}, interrupt.flag());
     if (!files) return tl::unexpected(files.error());
     ProgressBar bar(called.session.say("hiệu chuẩn", "calibrate"), files->size());
     const std::string scanner = !o.scanner.empty() ? o.scanner : is_device(o.from) ? o.from : "";
-    const auto learned = learn_scanner(folder.record().state().made.conference, folder.key(),
-                                       {*files, scanner, interrupt.flag(), [&](std::size_t n) { bar.show(n); }});
+    const auto learned =
+        learn_scanner(folder.record().state().made.conference, folder.key(),
+                      {*files, scanner, o.risk, interrupt.flag(), [&](std::size_t n) { bar.show(n); }});
     if (!learned) return tl::unexpected(learned.error());
     const auto kept = keep_calibration(folder.record(), folder.path(), *learned);
     if (!kept) return tl::unexpected(kept.error());
@@ -96,6 +81,7 @@ Result calibrate(const Called& called, CaseFolder& folder, const Options& o) {
         note(scan.file + ": " + std::string(called.session.say(scan.vietnamese, scan.english)));
     }
     for (const calibration::Advice& one : calibration::advise(learned->findings)) say(called.session, one);
+    if (const auto limit = calibration::limit_in_words(learned->profile.limit)) say(called.session, *limit);
     const calibration::Advice verdict = calibration::verdict_of(learned->profile.fitness);
     note(fmt::format("{} {}", called.session.say(verdict.vietnamese, verdict.english), kept->string()));
     return learned->profile.fitness == calibration::Fitness::fit ? done : people_needed;
@@ -111,6 +97,9 @@ void add_calibrate_command(CLI::App& app, Called& called) {
     command->add_option("--from", o->from, "escl:ADDRESS or sane:DEVICE: scan the sheets now");
     command->add_option("--dpi", o->settings.dpi, "of a scanner")->check(CLI::Range(200, 600))->capture_default_str();
     command->add_option("--scanner", o->scanner, "how the scanner is called; with --from its address when left out");
+    command->add_option("--risk", o->risk, "chance a row that a second look may count what another sheet shows through")
+        ->check(CLI::Range(calibration::least_risk, calibration::most_risk))
+        ->capture_default_str();
     command->add_option("-o", o->out, "profile.toml; a copy stays in CASE/calibration/");
     command->add_option("--report", o->report, "report.pdf; a copy stays in CASE/calibration/");
     command->callback([o, &called] {

@@ -6,9 +6,8 @@
 #include <fmt/format.h>
 
 #include "station/cli/interrupt.hpp"
+#include "station/cli/loose_files.hpp"
 #include "station/cli/on_case.hpp"
-#include "station/pipeline/advice.hpp"
-#include "station/pipeline/loose_stack.hpp"
 #include "station/pipeline/read_files.hpp"
 #include "station/rehearsal/gate.hpp"
 #include "station/rehearsal/hold.hpp"
@@ -33,25 +32,6 @@ using Result = base::Expected<int, base::Failure>;
 
 base::Failure wrong(const std::string& file, const std::string& field, const std::string& message) {
     return {base::FailureClass::bad_input, file, field, message};
-}
-
-/// The scans of all files, folders and the device that were named.
-base::Expected<std::vector<std::filesystem::path>, base::Failure> files_of(const Called& called,
-                                                                           const CaseFolder& folder, const Options& o,
-                                                                           const std::atomic<bool>* stop) {
-    std::vector<std::string> sources = o.images;
-    if (!o.from.empty()) sources.push_back(o.from);
-    std::vector<std::filesystem::path> files;
-    for (const std::string& source : sources) {
-        const auto stack = take_loose_stack({source, o.settings, folder.path() / "rehearsal"}, stop);
-        if (!stack) return tl::unexpected(stack.error());
-        files.insert(files.end(), stack->files.begin(), stack->files.end());
-        if (!is_device(source)) continue;
-        const Advice advice = advice_on(stack->end.why, stack->last_sheet);
-        note(std::string(called.session.say(advice.vietnamese, advice.english)));
-        if (advice.fault) return base::fail(base::Failure{base::FailureClass::world, source, "", stack->end.detail});
-    }
-    return files;
 }
 
 base::Expected<std::vector<omr::SheetReading>, base::Failure> read_all(const Called& called, const CaseFolder& folder,
@@ -82,7 +62,8 @@ Result rehearse(const Called& called, CaseFolder& folder, const Options& o) {
     if (o.images.empty() && o.from.empty())
         return base::fail(wrong("", "IMAGE", "expected scans of a test deck, or a folder of them"));
     const Interrupt interrupt;
-    const auto files = files_of(called, folder, o, interrupt.flag());
+    const auto files =
+        loose_files(called, {o.images, o.from, o.settings, folder.path() / "rehearsal"}, interrupt.flag());
     if (!files) return tl::unexpected(files.error());
     const auto readings = read_all(called, folder, *files, {o.jobs, {}, interrupt.flag()});
     if (!readings) return tl::unexpected(readings.error());
@@ -95,7 +76,8 @@ Result rehearse(const Called& called, CaseFolder& folder, const Options& o) {
         if (called.session.json > 0) {
             print(to_json(held));
         } else {
-            for (const std::string& line : lines_of(rehearsal)) print(line);
+            const bool vietnamese = called.session.language == Language::vietnamese;
+            for (const std::string& line : lines_of(rehearsal, vietnamese ? in_vietnamese : in_english)) print(line);
         }
         note(fmt::format(
             fmt::runtime(called.session.say("loại phiếu {}: {}; {} mặt, {} dòng, {} phải hỏi người; {}",

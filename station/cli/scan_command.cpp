@@ -113,11 +113,13 @@ class DriftTeller {
   public:
     DriftTeller(const Called& called, const CaseFolder& folder) : called_(called) {
         if (const auto profile = profile_in_force(folder.path(), folder.record().state())) profile_ = *profile;
+        if (profile_) first_ = first_marks(folder.record().state(), profile_->reading.id);
     }
     void look(const ScanSummary& summary) {
         if (!profile_ || !summary.look) return;
-        for (const calibration::Advice& one : calibration::drift_of(*profile_, *summary.look)) {
-            if (!told_.insert(one.english).second) continue;
+        for (const calibration::Advice& one : calibration::drift_of(*profile_, *summary.look, first_)) {
+            // Figures change from group to group, streaks are told one by one.
+            if (!told_.insert(one.topic == "dust" ? one.english : one.topic).second) continue;
             note(std::string(called_.session.say("máy quét: ", "scanner: ")) +
                  std::string(called_.session.say(one.vietnamese, one.english)));
         }
@@ -126,6 +128,7 @@ class DriftTeller {
   private:
     const Called& called_;
     std::optional<calibration::Profile> profile_;
+    calibration::SeenMarks first_;
     std::set<std::string> told_;
 };
 

@@ -30,7 +30,7 @@ base::Expected<void, base::Failure> Intake::take(ReadSide&& side, const std::fil
     if (side.look) {
         std::vector<double> streaks;
         for (const omr::GlassStreak& streak : side.reading.streaks) streaks.push_back(streak.at_mm);
-        watch_.add(*side.look, streaks);
+        watch_.add(*side.look, streaks, side.reading.mark_darkness);
         summary_.look = watch_.look();
     }
     const bool separator = std::ranges::find(side.reading.flags, omr::Flag::separator) != side.reading.flags.end();

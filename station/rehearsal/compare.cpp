@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "calibration/drift.hpp"
+
 namespace kiemphieu::station {
 namespace {
 
@@ -74,7 +76,7 @@ class Comparison {
         compare_figures();
         const int most = std::max(always_to_people, static_cast<int>(most_to_people * result_.plain_rows));
         if (result_.plain_to_people > most) {
-            differ(0, "", fmt::format("to_people<={}", most), fmt::format("to_people={}", result_.plain_to_people));
+            differ(0, "", fmt::format("to_people<={}", most), to_people_by_level());
         }
         return std::move(result_);
     }
@@ -90,6 +92,9 @@ class Comparison {
     void see_ballot(std::size_t place, const omr::SheetReading& reading) {
         const forms::DeckBallot& ballot = deck_.ballots[place];
         ++result_.sides;
+        std::vector<double> streaks;
+        for (const omr::GlassStreak& streak : reading.streaks) streaks.push_back(streak.at_mm);
+        watch_.add({}, streaks);
         const int times = ++seen_[{place, reading.code->page}];
         const bool forged = ballot.kind == DeckBallotKind::forged;
         if (forged == (reading.authentic == true)) {
@@ -163,6 +168,21 @@ class Comparison {
         }
     }
 
+    /// Where the questions are: a column under dirt stands out, and dirt that was seen is named.
+    std::string to_people_by_level() const {
+        std::string text = fmt::format("to_people={}", result_.plain_to_people);
+        for (const forms::Level level : forms::all_levels) {
+            int sum = 0;
+            for (const RehearsedFigures& figures : result_.figures) sum += figures.to_people.at(forms::index_of(level));
+            text += fmt::format("; {}={}", forms::name_of(level), sum);
+        }
+        for (const calibration::SeenStreak& streak : watch_.look().streaks) {
+            // Dirt draws on a third of the sides or more; less is a fold or a sheet's own line.
+            if (3 * streak.sides >= result_.sides) text += fmt::format("; streak={:.0f} mm", streak.at_mm);
+        }
+        return text;
+    }
+
     void compare_figures() {
         for (const RehearsedFigures& figures : result_.figures) {
             for (const forms::Level level : forms::all_levels) {
@@ -179,42 +199,9 @@ class Comparison {
     std::map<base::Serial, std::size_t> places_;
     std::map<Side, int> seen_;
     std::map<int, std::string> labels_;  ///< what the station takes a row for, by its number
+    calibration::StackWatch watch_;      ///< of streaks
     Rehearsal result_;
 };
-
-/// The reading's words in the committee's language; what is not a word of it (a figure, a page) stays.
-std::string vietnamese_word(const std::string& text) {
-    static const std::map<std::string, std::string> words{
-        {"high", "cao"},
-        {"confidence", "tín nhiệm"},
-        {"low", "thấp"},
-        {"none", "không đánh dấu"},
-        {"double", "hai dấu"},
-        {"triple", "ba dấu"},
-        {"review", "hỏi người"},
-        {"name_crossed", "tên bị gạch"},
-        {"name_not_crossed", "tên không bị gạch"},
-        {"write_in", "có ghi thêm"},
-        {"no write_in", "không ghi thêm"},
-        {"authentic", "phiếu thật"},
-        {"not_authentic", "phiếu giả"},
-        {"missing", "thiếu"},
-        {"copy missing", "thiếu bản thứ hai"},
-        {"test_ballot", "phiếu thử"},
-        {"official", "phiếu chính thức"},
-        {"deck", "phiếu của bộ diễn tập"},
-        {"unknown_serial", "số phiếu lạ"},
-        {"unknown_candidate", "người không có trong bộ"},
-        {"ballot", "phiếu đọc được"},
-    };
-    if (const auto found = words.find(text); found != words.end()) return found->second;
-    if (text.starts_with("page ")) return "trang " + text.substr(5);
-    if (text.starts_with("to_people")) return "số dòng phải hỏi người " + text.substr(9);
-    if (const auto sign = text.find('='); sign != std::string::npos) {
-        return vietnamese_word(text.substr(0, sign)) + " " + text.substr(sign + 1);
-    }
-    return text;
-}
 
 }  // namespace
 
@@ -223,13 +210,6 @@ Rehearsal compare(const forms::TestDeck& deck, const forms::BallotLayout& layout
     Comparison comparison(deck, layout);
     for (const omr::SheetReading& reading : readings) comparison.see(reading);
     return comparison.finish();
-}
-
-std::string in_vietnamese(const Difference& difference) {
-    std::string text;
-    if (difference.ballot > 0) text += fmt::format("phiếu {}, ", difference.ballot);
-    if (!difference.candidate.empty()) text += difference.candidate + ": ";
-    return text + "phải là " + vietnamese_word(difference.expected) + ", ra " + vietnamese_word(difference.found);
 }
 
 }  // namespace kiemphieu::station

@@ -51,5 +51,6 @@ Rehearsal compare(const forms::TestDeck& deck, const forms::BallotLayout& layout
 
 /// A line for people.
 std::string in_vietnamese(const Difference& difference);
+std::string in_english(const Difference& difference);
 
 }  // namespace kiemphieu::station

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "forms/print/print_run.hpp"
@@ -62,6 +63,13 @@ class RehearsalTest : public testing::Test {
 
     Rehearsal compared() const { return compare(deck_, layout_, readings_); }
 
+    /// The line about a figure, in both languages.
+    static bool says(const Rehearsal& rehearsal, const std::string& vietnamese, const std::string& english) {
+        return std::ranges::any_of(rehearsal.differences, [&](const Difference& difference) {
+            return in_vietnamese(difference) == vietnamese && in_english(difference) == english;
+        });
+    }
+
     static bool tells(const Rehearsal& rehearsal, const std::string& candidate) {
         return std::ranges::any_of(rehearsal.differences, [&](const Difference& difference) {
             return difference.ballot == 0 && difference.candidate == candidate;
@@ -89,6 +97,26 @@ TEST_F(RehearsalTest, TwoCandidatesSwappedInTheDefinition) {
     EXPECT_TRUE(tells(rehearsal, rows[0].candidate));
     EXPECT_TRUE(tells(rehearsal, rows[1].candidate));
     EXPECT_FALSE(tells(rehearsal, rows[2].candidate));
+    // The first of four has 1 X at cao, the second 2.
+    EXPECT_TRUE(says(rehearsal, rows[1].candidate + ": phải là cao 1, ra cao 2",
+                     rows[1].candidate + ": must be high 1, is high 2"));
+}
+
+TEST_F(RehearsalTest, TwoNamesakesSwappedInTheDefinition) {
+    // The deck was printed from this definition; the station counts by one with the two swapped.
+    forms::Conference conference = forms::testing::conference_of(4);
+    auto& candidates = conference.styles.front().candidates;
+    candidates[2].name = candidates[0].name;
+    layout_ = forms::testing::layout_of(conference);
+    const auto run = make_print_run(layout_, forms::BallotKind::test, deck_size(layout_), base::Digest{3}, {});
+    deck_ = plan_deck(layout_, run.serials);
+    readings_.clear();
+    for (const forms::DeckBallot& ballot : deck_.ballots) read(ballot);
+    std::swap(candidates[0].position, candidates[2].position);
+    layout_ = forms::testing::layout_of(conference);
+    const Rehearsal rehearsal = compared();
+    const std::string first = candidates[2].name + " (" + candidates[2].position + ")";
+    EXPECT_TRUE(says(rehearsal, first + ": phải là cao 1, ra cao 3", first + ": must be high 1, is high 3"));
 }
 
 TEST_F(RehearsalTest, ColumnsOfTwoLevelsSwapped) {
@@ -101,13 +129,21 @@ TEST_F(RehearsalTest, ColumnsOfTwoLevelsSwapped) {
     });
     const Rehearsal rehearsal = compared();
     for (const RehearsedFigures& figures : rehearsal.figures) EXPECT_TRUE(tells(rehearsal, figures.candidate));
+    // Of four people the first has 5 X at tín nhiệm and 12 at thấp.
+    const std::string first = layout_.pages.front().rows.front().candidate;
+    EXPECT_TRUE(says(rehearsal, first + ": phải là tín nhiệm 5, ra tín nhiệm 12",
+                     first + ": must be confidence 5, is confidence 12"));
+    EXPECT_TRUE(says(rehearsal, first + ": phải là thấp 12, ra thấp 5", first + ": must be low 12, is low 5"));
 }
 
 TEST_F(RehearsalTest, OneLevelsThresholdBroken) {
     change_rows([](omr::RowReading& row) {
         if (row.decision == Decision::low) row.decision = Decision::none;
     });
-    EXPECT_FALSE(compared().passed());
+    const Rehearsal rehearsal = compared();
+    EXPECT_FALSE(rehearsal.passed());
+    const std::string last = layout_.pages.front().rows.back().candidate;
+    EXPECT_TRUE(says(rehearsal, last + ": phải là thấp 9, ra thấp 0", last + ": must be low 9, is low 0"));
 }
 
 TEST_F(RehearsalTest, ADirtyGlassSendsAColumnToPeople) {
@@ -116,7 +152,14 @@ TEST_F(RehearsalTest, ADirtyGlassSendsAColumnToPeople) {
     });
     const Rehearsal rehearsal = compared();
     ASSERT_EQ(rehearsal.differences.size(), 1U) << "nothing is read wrongly; there is only too much to ask";
-    EXPECT_TRUE(rehearsal.differences.front().expected.starts_with("to_people"));
+    // 84 plain single X and 16 other plain rows of four people; 42 X at thấp: 12, 11, 10 and 9.
+    const Difference& told = rehearsal.differences.front();
+    EXPECT_THAT(in_vietnamese(told), testing::HasSubstr("ra 42 dòng hỏi người, cao 0, tín nhiệm 0, thấp 42"));
+    EXPECT_THAT(in_english(told), testing::HasSubstr("is 42 rows left to people, high 0, confidence 0, low 42"));
+    for (omr::SheetReading& reading : readings_) reading.streaks = {{145.2, 2.0}};
+    EXPECT_THAT(in_vietnamese(compared().differences.front()), testing::EndsWith(", vệt bẩn cách mép trái ảnh 145 mm"));
+    EXPECT_THAT(in_english(compared().differences.front()),
+                testing::EndsWith(", a streak 145 mm from the image's left edge"));
 }
 
 TEST_F(RehearsalTest, AFewQuestionsAreNoFault) {

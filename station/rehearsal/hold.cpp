@@ -58,7 +58,7 @@ fs::path rehearsal_result(const fs::path& case_folder, std::size_t n) {
     return case_folder / "rehearsal" / "ket-qua" / fmt::format("{:03}.json", n);
 }
 
-std::vector<std::string> lines_of(const Rehearsal& rehearsal) {
+std::vector<std::string> lines_of(const Rehearsal& rehearsal, std::string (*say)(const Difference&)) {
     constexpr std::size_t most = 100;
     std::vector<std::string> lines;
     for (const Difference& difference : rehearsal.differences) {
@@ -66,7 +66,7 @@ std::vector<std::string> lines_of(const Rehearsal& rehearsal) {
             lines.push_back(fmt::format("… {}", rehearsal.differences.size() - most));
             break;
         }
-        lines.push_back(in_vietnamese(difference));
+        lines.push_back(say(difference));
     }
     return lines;
 }

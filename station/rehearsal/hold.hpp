@@ -18,7 +18,7 @@ struct HeldRehearsal {
 };
 
 /// The lines of the record: all of them would make one event of a megabyte out of a deck of another conference.
-std::vector<std::string> lines_of(const Rehearsal& rehearsal);
+std::vector<std::string> lines_of(const Rehearsal& rehearsal, std::string (*say)(const Difference&) = in_vietnamese);
 
 /// Compares readings with every deck of the case that they are of, prints a report for each and records it. The report
 /// lies in CASE/rehearsal/ when no file is named; what came out is kept there in any case. `who` may be empty.

@@ -37,13 +37,14 @@ Json list_of(const std::vector<calibration::Advice>& all) {
 /// The stacks that were held against this profile, and what each shows that the profile did not have.
 Json drift_json(const CaseState& state, const calibration::Profile& profile) {
     Json list = Json::array();
+    const calibration::SeenMarks first = first_marks(state, profile.reading.id);
     for (const BatchLooked& looked : state.looks) {
         if (looked.profile != profile.reading.id || state.batches_aside.contains(looked.batch)) continue;
         const auto batch = state.batches.find(looked.batch);
         list.push_back({{"batch", looked.batch.value},
                         {"name", batch == state.batches.end() ? "" : batch->second.name},
                         {"sides", looked.look.sides},
-                        {"advice", list_of(calibration::drift_of(profile, looked.look))}});
+                        {"advice", list_of(calibration::drift_of(profile, looked.look, first))}});
     }
     return list;
 }
@@ -100,7 +101,7 @@ std::string learn(LiveCase& live, const LooseStackOrder& order, const LongWork::
         return dump(Json{{"vi", advice.vietnamese}, {"en", advice.english}});
     }
     const std::string scanner = is_device(order.source) ? order.source : "";
-    const CalibrationOrder measure{taken->files, scanner, nullptr,
+    const CalibrationOrder measure{taken->files, scanner, calibration::usual_risk, nullptr,
                                    [&](std::size_t files) { progress(files, taken->files.size()); }};
     const auto learned = learn_scanner(live.view()->state.made.conference, live.key(), measure);
     if (!learned) return failed(learned.error());

@@ -59,9 +59,12 @@ std::vector<Event> acts_of_people() {
 
 /// What is known of the scanner.
 std::vector<Event> scanner_events() {
-    const calibration::StackLook look{40, {236.5, 31.25, 2.5, 1.125}, {{34.5, 39}, {120.0, 12}}};
+    const calibration::StackLook look{
+        40, {236.5, 31.25, 2.5, 1.125}, {{34.5, 39}, {120.0, 12}}, {0.523, 38}, {0.611, 38}};
     return {Calibrated{"0123456789abcdef", "fi-7160", "2023-12-14", "fit"},
-            BatchLooked{BatchId{4}, "0123456789abcdef", look}};
+            BatchLooked{BatchId{4}, "0123456789abcdef", look},
+            // Of blank sides, and of before marks were watched.
+            BatchLooked{BatchId{5}, "0123456789abcdef", {3, {236.5, 31.25, 2.5, 1.125}, {}, {}, {}}}};
 }
 
 TEST(EventJson, EveryEventComesBack) {

@@ -12,6 +12,14 @@ tl::unexpected<base::Failure> bad(const char* place) {
     return base::fail(base::Failure{base::FailureClass::broken_evidence, "", place, "a field is missing or wrong"});
 }
 
+Json json_of(const calibration::SeenMarks& marks) {
+    return {{"darkness", marks.darkness}, {"sides", marks.sides}};
+}
+
+calibration::SeenMarks marks_from(const Json& json) {
+    return {json.at("darkness").get<double>(), json.at("sides").get<int>()};
+}
+
 }  // namespace
 
 std::string to_json(const Calibrated& event) {
@@ -36,9 +44,13 @@ std::string to_json(const BatchLooked& event) {
     for (const calibration::SeenStreak& streak : event.look.streaks) {
         streaks.push_back({{"at_mm", streak.at_mm}, {"sides", streak.sides}});
     }
-    const Json json{{"batch", event.batch.value}, {"profile", event.profile}, {"sides", event.look.sides},
-                    {"white", look.white},        {"black", look.black},      {"noise", look.noise},
-                    {"edge_px", look.edge_px},    {"streaks", streaks}};
+    Json json{{"batch", event.batch.value}, {"profile", event.profile}, {"sides", event.look.sides},
+              {"white", look.white},        {"black", look.black},      {"noise", look.noise},
+              {"edge_px", look.edge_px},    {"streaks", streaks}};
+    if (event.look.marks.sides > 0) {
+        json["marks"] = json_of(event.look.marks);
+        json["first_marks"] = json_of(event.look.begun);
+    }
     return json.dump();
 }
 
@@ -52,6 +64,11 @@ base::Expected<BatchLooked, base::Failure> look_from_json(const std::string& tex
                            json.at("noise").get<double>(), json.at("edge_px").get<double>()};
         for (const Json& streak : json.at("streaks")) {
             event.look.streaks.push_back({streak.at("at_mm").get<double>(), streak.at("sides").get<int>()});
+        }
+        // Stacks of before marks were watched have none.
+        if (json.contains("marks")) {
+            event.look.marks = marks_from(json.at("marks"));
+            event.look.begun = marks_from(json.at("first_marks"));
         }
         return event;
     } catch (const Json::exception&) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <numbers>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -63,6 +65,97 @@ simulator::Conditions scanner_of(int number, simulator::Random& random) {
     return c;
 }
 
+/// Ways a feed goes wrong that are no wave. Units: millimetres along the feed, and the shift there.
+struct FeedFault {
+    const char* name;
+    double (*shift)(double at_mm, double size);
+};
+constexpr FeedFault feed_faults[]{
+    {"two waves",
+     [](double at, double size) {
+         return size *
+                (0.6 * std::sin(2 * std::numbers::pi * at / 230) + 0.4 * std::sin(2 * std::numbers::pi * at / 85 + 1));
+     }},
+    {"speed steps up", [](double at, double size) { return size * std::max(0.0, at - 120) / 177; }},
+    {"speed steps twice",
+     [](double at, double size) { return size * (std::max(0.0, at - 80) - std::max(0.0, at - 200)) / 120; }},
+    {"slow ramp", [](double at, double size) { return size * at * at / (297.0 * 297.0); }},
+    {"a slip", [](double at, double size) { return at < 150 ? 0 : size; }},
+};
+
+/// The scan as a feed with this fault would have drawn it in.
+base::PageImage fed(const base::PageImage& scan, const FeedFault& fault, double size, double px_per_mm) {
+    base::PageImage out = scan;
+    for (int y = 0; y < scan.height; ++y) {
+        const double from =
+            std::clamp(y - fault.shift((y + 0.5) / px_per_mm, size) * px_per_mm, 0.0, scan.height - 1.001);
+        const int above = static_cast<int>(from);
+        const double share = from - above;
+        const auto row = static_cast<std::size_t>(scan.width);
+        for (std::size_t x = 0; x < row; ++x) {
+            const double a = scan.pixels[static_cast<std::size_t>(above) * row + x];
+            const double b = scan.pixels[static_cast<std::size_t>(above + 1) * row + x];
+            out.pixels[static_cast<std::size_t>(y) * row + x] =
+                static_cast<std::uint8_t>(std::lround(a + share * (b - a)));
+        }
+    }
+    return out;
+}
+
+/// How far the feed's curve and scale as found lie from where print truly is, at most, and how far print truly lies off
+/// one scale: the truth for stretch_mm.
+struct FeedError {
+    double curve_mm{};
+    double stretch_mm{};
+};
+FeedError error_of(const calibration::Geometry& found, const FeedFault& fault, double size, double true_dpi) {
+    std::vector<double> off_curve;
+    std::vector<double> off_line;
+    for (const calibration::StretchPoint& point : found.stretch) {
+        // Where print stands without the fault, on the true scale; then what the found line says of the same print.
+        const double px_per_mm = true_dpi / base::mm_per_inch;
+        const double placed = point.feed_mm * found.dpi_y / base::mm_per_inch;
+        const double free = placed - fault.shift(placed / px_per_mm, size) * px_per_mm;
+        const double line = free / true_dpi * found.dpi_y;
+        const double truly = (placed - line) / found.dpi_y * base::mm_per_inch;
+        off_line.push_back(truly);
+        off_curve.push_back(truly - point.shift_mm);
+    }
+    const auto around_mean = [](const std::vector<double>& values) {
+        const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+        double most = 0;
+        for (const double value : values) most = std::max(most, std::abs(value - mean));
+        return most;
+    };
+    return {around_mean(off_curve), std::abs(around_mean(off_line) - found.stretch_mm)};
+}
+
+void try_feeds(const calibration::SheetMeasurer& measurer, const simulator::Paper& paper) {
+    std::printf("%-18s %6s %10s %8s %12s %13s\n", "feed", "size", "dpi found", "stretch", "curve off mm",
+                "stretch off mm");
+    for (const FeedFault& fault : feed_faults) {
+        for (const double size : {0.2, 0.5}) {
+            simulator::Random random(77);
+            simulator::Conditions c;
+            c.scan.dpi = base::Dpi{200};
+            c.scan.skew = base::from_degrees(0.4);
+            // A feed pulls what it draws in: the fault is the paper's own, not the picture's.
+            const base::PageImage image = fed(simulator::scan(paper, c, random), fault, size, 200 / base::mm_per_inch);
+            const auto bytes = whole(simulator::encode_jpeg(image, 85));
+            const auto page = whole(whole(scanner::open_document(bytes, "scan"))->page(0, scanner::WantedPixels::gray));
+            const calibration::Measured measured = measurer.measure(page, "scan");
+            if (!measured.findings) {
+                std::printf("%-18s %6.2f told nothing (%d)\n", fault.name, size, static_cast<int>(measured.why));
+                continue;
+            }
+            const calibration::Geometry& g = measured.findings->geometry;
+            const FeedError error = error_of(g, fault, size, 200);
+            std::printf("%-18s %6.2f %10.3f %8.3f %12.3f %13.3f\n", fault.name, size, g.dpi_y, g.stretch_mm,
+                        error.curve_mm, error.stretch_mm);
+        }
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -77,6 +170,7 @@ int main(int argc, char** argv) {
     };
     const simulator::Paper coarse = print(200);
     const simulator::Paper fine = print(300);
+    try_feeds(measurer, coarse);
     std::printf("%-3s %4s | %8s %8s | %8s %8s | %6s %6s | %6s %6s | %6s %6s %6s | %6s %6s | %6s %6s | %s\n", "no",
                 "dpi", "x in", "x found", "y in", "y found", "str in", "found", "skew", "found", "white", "found",
                 "black", "blur", "found", "noise", "found", "streaks in px: found (depth in: found)");

@@ -29,6 +29,7 @@ struct Arguments {
     std::string grade{"clean"};
     std::string marks{"ordinary"};
     std::string scanner;
+    double risk{calibration::usual_risk};
 };
 
 struct Tally {
@@ -63,7 +64,7 @@ const base::SecretKey key = base::sha256(base::as_bytes("simulated case"));
 constexpr base::ConferenceId conference_id{0x5a0d51};
 
 /// Three scans of the calibration sheet on a scanner, and what reading learns of them.
-omr::ScannerProfile calibrated(simulator::Scanner scanner) {
+omr::ScannerProfile calibrated(simulator::Scanner scanner, double risk) {
     const calibration::SheetMeasurer measurer(whole(forms::make_calibration_sheet()), conference_id, key);
     const simulator::Paper paper =
         whole(simulator::print_calibration(measurer.sheet(), conference_id, key, simulator::paper_px_per_mm({200})));
@@ -80,7 +81,7 @@ omr::ScannerProfile calibrated(simulator::Scanner scanner) {
         std::printf("%s: no scan of the sheet was read\n", std::string(name_of(scanner)).c_str());
         return {};
     }
-    omr::ScannerProfile profile = calibration::fit_reading(calibration::combine(scans));
+    omr::ScannerProfile profile = calibration::fit_reading(calibration::combine(scans), risk);
     profile.id = "bench";
     return profile;
 }
@@ -110,7 +111,7 @@ void print(std::string_view scanner, const char* how, const Tally& t, int sheets
 }
 
 int run(const Arguments& a, simulator::Scanner scanner) {
-    const omr::ScannerProfile profile = calibrated(scanner);
+    const omr::ScannerProfile profile = calibrated(scanner, a.risk);
     const forms::Conference conference = simulator::sample_conference(a.candidates);
     const auto layout = whole(forms::make_layout(conference, conference.styles.front(), conference_id));
     simulator::SheetSource::Options options;
@@ -146,10 +147,13 @@ int run(const Arguments& a, simulator::Scanner scanner) {
     }
     print(name_of(scanner), "without", without, a.sheets);
     print(name_of(scanner), "with", with, a.sheets);
-    std::printf("%-15s map %s, smooth %.2f px, sharpen %.2f px x %.2f; plain X to people %.1f times fewer\n", "",
-                profile.gray_map ? "yes" : "no", profile.smooth_px, profile.sharpen_px, profile.sharpen_amount,
-                with.plain_people > 0 ? static_cast<double>(without.plain_people) / with.plain_people
-                                      : static_cast<double>(without.plain_people));
+    std::printf(
+        "%-15s map %s, smooth %.2f px, sharpen %.2f px x %.2f, counts from %.3f of print; plain X to people %.1f times "
+        "fewer\n",
+        "", profile.gray_map ? "yes" : "no", profile.smooth_px, profile.sharpen_px, profile.sharpen_amount,
+        profile.least_darkness,
+        with.plain_people > 0 ? static_cast<double>(without.plain_people) / with.plain_people
+                              : static_cast<double>(without.plain_people));
     return without.silent + with.silent;
 }
 
@@ -164,6 +168,7 @@ int main(int argc, char** argv) {
     app.add_option("--seed", a.seed);
     app.add_option("--grade", a.grade, "wear of the paper")->check(CLI::IsMember({"clean", "office", "hard"}));
     app.add_option("--marks", a.marks)->check(CLI::IsMember({"x", "ordinary", "difficult"}));
+    app.add_option("--risk", a.risk, "that the profile is fitted at");
     app.add_option("--scanner", a.scanner, "only this one");
     CLI11_PARSE(app, argc, argv);
     std::printf("%-15s %-8s %6s %7s %7s %7s %8s %7s %7s %8s\n", "scanner", "profile", "rows", "people", "%", "plain X",

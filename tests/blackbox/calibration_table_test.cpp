@@ -90,6 +90,27 @@ TEST_F(CalibrationTable, FindsWhatWasPutIn) {
     }
 }
 
+TEST_F(CalibrationTable, ABroadSmearIsFoundWhereItIs) {
+    for (const double width : {8.0, 12.0, 20.0}) {
+        simulator::ScanSettings s;
+        put_on(simulator::Scanner::good, s);
+        s.streaks = {{0.5, width, 0.4}, {0.31, 2, 0.3}};
+        const auto measured = measurer_.measure(scanned(s, 2), "a.jpg");
+        ASSERT_TRUE(measured.findings) << width;
+        const auto& dust = measured.findings->dust;
+        ASSERT_EQ(dust.size(), 2U) << width;
+        EXPECT_NEAR(dust[1].at_px, 0.5 * measured.findings->width_px, 1) << width;
+        // Its rims have the smear itself for a flank and are not told: the width is what is surely dirty.
+        EXPECT_GE(dust[1].width_px, 0.4 * width) << width;
+        EXPECT_LE(dust[1].width_px, width + 2) << width;
+        EXPECT_NEAR(dust[1].depth, 0.4, 0.08) << width;
+        EXPECT_NEAR(dust[0].at_px, 0.31 * measured.findings->width_px, 1) << width;
+        const auto advice = calibration::advise(calibration::combine({*measured.findings}));
+        const auto told = std::ranges::find(advice, "dust", &calibration::Advice::topic);
+        EXPECT_EQ(told->grade, width > 10 ? calibration::Grade::bad : calibration::Grade::watch) << width;
+    }
+}
+
 TEST_F(CalibrationTable, SeesHowMarksPensAndSymbolsComeOut) {
     simulator::Paper marked = paper_;
     simulator::Random hand(5);
@@ -135,13 +156,13 @@ TEST_F(CalibrationTable, LearnsNothingFromOtherImages) {
 
 /// What a stack of simulated ballots of a scanner looks like.
 calibration::StackLook stack_of(const forms::BallotLayout& layout, const omr::PageReader& reader,
-                                const std::function<void(simulator::ScanSettings&)>& change) {
+                                const std::function<void(simulator::ScanSettings&)>& change, int sheets = 5) {
     simulator::SheetSource::Options options;
     options.habits = simulator::x_only();
     options.key = key;
     simulator::SheetSource source(layout, options);
     calibration::StackWatch watch;
-    for (int n = 0; n < 5; ++n) {
+    for (int n = 0; n < sheets; ++n) {
         simulator::SheetOrder order = source.order(n);
         put_on(simulator::Scanner::good, order.conditions.scan);
         change(order.conditions.scan);
@@ -150,8 +171,9 @@ calibration::StackLook stack_of(const forms::BallotLayout& layout, const omr::Pa
         const base::PageImage image = through_jpeg(sheet->image, 85);
         omr::DebugPictures none;
         std::vector<double> streaks;
-        for (const omr::GlassStreak& s : reader.read(image.gray(), none).streaks) streaks.push_back(s.at_mm);
-        watch.add(calibration::look_at(image.gray()), streaks);
+        const omr::SheetReading reading = reader.read(image.gray(), none);
+        for (const omr::GlassStreak& s : reading.streaks) streaks.push_back(s.at_mm);
+        watch.add(calibration::look_at(image.gray()), streaks, reading.mark_darkness);
     }
     return watch.look();
 }
@@ -181,6 +203,65 @@ TEST_F(CalibrationTable, BallotsOfAScannerThatDriftedAreTold) {
     EXPECT_EQ(told([](auto& s) { s.noise = 7; }), "noise ");
     EXPECT_EQ(told([](auto& s) { s.blur_px = 1.3; }), "sharpness ");
     EXPECT_EQ(told([](auto& s) { s.streaks.push_back({0.6, 2, 0.4}); }), "dust ");
+}
+
+TEST_F(CalibrationTable, MarksThatPaleFromStackToStackAreTold) {
+    const forms::BallotLayout layout = forms::testing::layout_of(forms::testing::conference_of(3));
+    const auto reader = omr::PageReader::create({layout}, {key, {}});
+    ASSERT_TRUE(reader);
+    const int sheets = calibration::least_marked_sides;
+    const calibration::StackLook begun = stack_of(
+        layout, *reader, [](auto&) {}, sheets);
+    const calibration::StackLook paled = stack_of(
+        layout, *reader, [](auto& s) { s.tone = 0.5; }, sheets);
+    ASSERT_EQ(begun.marks.sides, sheets);
+    ASSERT_EQ(paled.marks.sides, sheets);
+    calibration::Profile profile;
+    profile.expected = begun.look;
+    EXPECT_TRUE(calibration::drift_of(profile, begun).empty());
+    const auto told = calibration::drift_of(profile, paled, calibration::first_marks({begun, paled}));
+    ASSERT_EQ(told.size(), 1U) << begun.marks.darkness << " then " << paled.marks.darkness;
+    EXPECT_EQ(told.front().topic, "marks");
+}
+
+/// The fitted limit takes a stroke's measured darkness to stray by mark_noise: held against ballots of one X each.
+TEST_F(CalibrationTable, AMarksDarknessStraysNoMoreThanTheLimitTakesIt) {
+    const forms::BallotLayout layout = forms::testing::layout_of(forms::testing::conference_of(1));
+    const auto reader = omr::PageReader::create({layout}, {key, {}});
+    ASSERT_TRUE(reader);
+    simulator::SheetSource::Options options;
+    options.habits = simulator::x_only();
+    options.key = key;
+    simulator::SheetSource source(layout, options);
+    for (const simulator::Scanner scanner : {simulator::Scanner::good, simulator::Scanner::dark_noisy}) {
+        simulator::SheetOrder order = source.order(1);
+        order.hand.pen = {simulator::PenKind::gel, 0.6, 0.7, 0, 0};
+        put_on(scanner, order.conditions.scan);
+        std::vector<double> seen;
+        for (std::uint64_t n = 0; n < 60; ++n) {
+            // One X on one sheet, laid and scanned anew: only the scanner's noise differs.
+            order.conditions.scan.offset_mm.x = 0.037 * static_cast<double>(n);
+            const auto sheet = simulate(source.printer(), order, {}, simulator::Random(1));
+            ASSERT_TRUE(sheet);
+            omr::DebugPictures none;
+            const auto darkness = reader->read(through_jpeg(sheet->image, 85).gray(), none).mark_darkness;
+            if (darkness) seen.push_back(*darkness);
+        }
+        ASSERT_GT(seen.size(), 50U);
+        double mean = 0;
+        for (const double value : seen) mean += value / static_cast<double>(seen.size());
+        double squares = 0;
+        for (const double value : seen) squares += (value - mean) * (value - mean);
+        const double strays = std::sqrt(squares / static_cast<double>(seen.size() - 1));
+        simulator::ScanSettings settings;
+        put_on(scanner, settings);
+        const auto measured = measurer_.measure(scanned(settings, 9), "a");
+        ASSERT_TRUE(measured.findings);
+        const auto limit = calibration::fit_limit(calibration::combine({*measured.findings}), calibration::usual_risk);
+        RecordProperty(std::string(simulator::name_of(scanner)) + " strays, assumed",
+                       std::to_string(strays) + ", " + std::to_string(limit.mark_noise));
+        EXPECT_LT(strays, limit.mark_noise) << simulator::name_of(scanner);
+    }
 }
 
 TEST_F(CalibrationTable, AScannerIsJudgedInWords) {

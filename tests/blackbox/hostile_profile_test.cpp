@@ -109,6 +109,7 @@ TEST(ProfileBounds, CutEveryNumber) {
         EXPECT_LE(p.sharpen_px, omr::ProfileBounds::sharpen_px) << hostile.name;
         EXPECT_LE(p.sharpen_amount, omr::ProfileBounds::sharpen_amount) << hostile.name;
         EXPECT_GE(p.smooth_px, 0) << hostile.name;
+        EXPECT_GE(p.least_darkness, omr::ProfileBounds::show_through) << hostile.name;
         EXPECT_EQ(omr::bounded(p), p) << hostile.name;
         if (!p.gray_map) continue;
         for (int g = 0; g < 256; ++g) {
@@ -148,6 +149,7 @@ TEST(SecondLook, IsForLoneFaintMarksOnly) {
     evidence = lone_mark(1);
     evidence.boxes[1].crosses.front().darkness = 0.15;
     EXPECT_FALSE(omr::box_for_second_look(faint, evidence)) << "may show through from another sheet";
+    EXPECT_FALSE(omr::box_for_second_look(faint, lone_mark(1), 0.2)) << "paler than this scanner's limit";
     evidence = lone_mark(1);
     evidence.contested = true;
     EXPECT_FALSE(omr::box_for_second_look(faint, evidence));

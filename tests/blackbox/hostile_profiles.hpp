@@ -33,14 +33,17 @@ inline std::vector<HostileProfile> hostile_profiles() {
         return profile;
     };
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    return {{"everything dark", with([&](auto& p) { p.gray_map = dark; })},
-            {"everything light", with([&](auto& p) { p.gray_map = light; })},
+    return {{"everything dark", with([&](auto& p) { p.gray_map = dark, p.least_darkness = 0; })},
+            {"everything light", with([&](auto& p) { p.gray_map = light, p.least_darkness = 40; })},
             {"stairs", with([&](auto& p) { p.gray_map = stairs; })},
             {"smoothed away", with([](auto& p) { p.smooth_px = 50; })},
             {"sharpened", with([](auto& p) { p.sharpen_px = 40, p.sharpen_amount = 100; })},
-            {"dark and sharpened", with([&](auto& p) { p.gray_map = dark, p.sharpen_px = 1.5, p.sharpen_amount = 9; })},
-            {"no numbers",
-             with([&](auto& p) { p.smooth_px = nan, p.sharpen_px = -nan, p.sharpen_amount = nan, p.dpi = nan; })}};
+            {"dark and sharpened", with([&](auto& p) {
+                 p.gray_map = dark, p.sharpen_px = 1.5, p.sharpen_amount = 9, p.least_darkness = -1;
+             })},
+            {"no numbers", with([&](auto& p) {
+                 p.smooth_px = nan, p.sharpen_px = -nan, p.sharpen_amount = nan, p.dpi = nan, p.least_darkness = nan;
+             })}};
 }
 
 }  // namespace kiemphieu

@@ -167,6 +167,8 @@ TEST_F(RehearsalTable, FindsADirtyGlass) {
         for (std::size_t i = 0; i < 3; ++i) counted_wrongly += figures.read.at(i) > figures.expected.at(i) ? 1U : 0U;
     }
     EXPECT_EQ(counted_wrongly, 0U) << told(rehearsal);
+    EXPECT_NE(told(rehearsal).find("vệt bẩn cách mép trái ảnh"), std::string::npos) << told(rehearsal);
+    EXPECT_NE(in_english(rehearsal.differences.back()).find(", a streak "), std::string::npos);
 }
 
 }  // namespace

@@ -27,10 +27,19 @@ run 1 calibrate "$work/case" "$work"/upright-*.jpg "$work"/turned-*.jpg --scanne
 grep -q '"fitness":"with_care"' "$work/out" || fail "fitness: $(head -c 300 "$work/out")"
 grep -q '"dpi_x":{"middle":\(199\.9\|200\.0\)' "$work/out" || fail "dpi: $(grep -o '"dpi_x":{[^}]*}' "$work/out")"
 grep -q "No pen was tried" "$work/err" || fail "pens are not spoken of"
+grep -q '"limit":{"risk":0.00001,\|"limit":{"risk":1e-05,' "$work/out" || fail "the fitted limit: $(grep -o '"limit":{[^}]*}' "$work/out")"
+grep -q "no more than once in 100,000 rows" "$work/err" || fail "the risk is not told"
+grep -q '^risk = 1e-05' "$work/p.toml" || fail "the profile does not name the risk"
 [ "$(pdfinfo "$work/r.pdf" | sed -n 's/^Pages: *//p')" -eq 1 ] || fail "the report is not one page"
 pdftotext "$work/r.pdf" - | grep -q "KẾT QUẢ HIỆU CHUẨN" || fail "the report has no title"
+pdftotext "$work/r.pdf" - | grep -q "100.000 dòng" || fail "the report does not name the risk"
 run 0 calibrate "$work/case"
 cmp -s "$work/p.toml" "$work"/case/calibration/*.toml || fail "the case's copy differs"
+
+run 2 calibrate "$work/case" "$work"/upright-*.jpg --risk 0.5
+cp -r "$work/case" "$work/careful"
+run 1 calibrate "$work/careful" "$work"/upright-*.jpg --risk 1e-9
+grep -q "1,000,000,000 rows" "$work/err" || fail "another risk is not told"
 
 # Other things are refused in one line: a ballot, no image, another case's sheet.
 run 0 ballots "$work/case" --style C --count 2 -o "$work/c.pdf"

@@ -80,6 +80,23 @@ grep -q 'rehearsal' "$work/err" || fail "the refusal does not say why"
 name_of() { awk -v role="$1" '/^\[\[committee\]\]/{n=""} /^name/{n=$0} /^role/&&index($0,role){sub(/^[^"]*"/,"",n);sub(/".*/,"",n);print n;exit}' "$sample"; }
 gives 2 "$program" rehearse "$work/strict-case" --waive --as "$(name_of secretary)" --why "gấp" 2>/dev/null
 gives 2 "$program" rehearse "$work/strict-case" --waive --as "$(name_of head)" 2>/dev/null
+cp -r "$work/strict-case" "$work/strict-passed"
 gives 0 "$program" rehearse "$work/strict-case" --waive --as "$(name_of head)" --why "máy in hỏng" 2>/dev/null
 status=0; "$program" scan "$work/strict-case" "$work"/strict-page*.jpg 2>/dev/null || status=$?
 [ "$status" -le 1 ] || fail "scan after the waiver gave $status"
+grep -raq "máy in hỏng" "$work/strict-case" || fail "the waiver is not in the record"
+
+# So does a rehearsal that passed.
+"$program" forms "$work/strict-passed" --kind test-deck --style C -o "$work/strict-deck.pdf" 2>/dev/null
+mkdir "$work/strict-scans"
+pdftoppm -r 200 -gray -jpeg "$work/strict-deck.pdf" "$work/strict-scans/s"
+gives 0 "$program" rehearse "$work/strict-passed" "$work/strict-scans" >/dev/null 2>&1
+status=0; "$program" scan "$work/strict-passed" "$work"/strict-page*.jpg 2>"$work/err" || status=$?
+[ "$status" -le 1 ] || { cat "$work/err"; fail "scan after a passed rehearsal gave $status"; }
+
+# What differs is told in the language asked for.
+rm "$(ls "$work"/strict-scans/* | head -n 1)"
+gives 1 "$program" --lang vi rehearse "$work/strict-passed" "$work/strict-scans" >"$work/out" 2>/dev/null
+grep -q '^phiếu 1, phải là trang 1, ra thiếu$' "$work/out" || { cat "$work/out"; fail "no word in Vietnamese"; }
+gives 1 "$program" --lang en rehearse "$work/strict-passed" "$work/strict-scans" >"$work/out" 2>/dev/null
+grep -q '^ballot 1, must be page 1, is missing$' "$work/out" || { cat "$work/out"; fail "no word in English"; }

@@ -1,5 +1,6 @@
 // The HTTP edge: headers, names, limits, and what dawdles.
 
+#include <cstdlib>
 #include <thread>
 
 #include "base/file.hpp"
@@ -152,6 +153,47 @@ TEST_F(EdgeTest, NonsenseIsAnsweredOrCutAndNeverAFault) {
             << bytes.substr(0, 60) << " → " << answer.substr(0, 100);
     }
     EXPECT_EQ(client().get("/api/session").status, 200);
+}
+
+/// A case of the sample whose policy asks for a rehearsal, with two official ballots printed.
+fs::path strict_case(const fs::path& work) {
+    fs::remove_all(work);
+    fs::copy(SOURCE_FOLDER "/samples/tinh-uy-song-van", work, fs::copy_options::recursive);
+    std::string definition = base::read_text_file(work / "conference.toml").value();
+    definition.replace(definition.find("[policy]\n"), 9, "[policy]\nrehearsal = \"require\"\n");
+    EXPECT_TRUE(base::write_file_durably(work / "conference.toml", base::as_bytes(definition)).has_value());
+    const std::string folder = (work / "case").string();
+    const std::string program = KIEMPHIEU_PROGRAM;
+    const std::string quiet = " >/dev/null 2>&1";
+    EXPECT_EQ(
+        std::system(
+            (program + " new " + folder + " --conference " + (work / "conference.toml").string() + quiet).c_str()),
+        0);
+    EXPECT_EQ(
+        std::system((program + " ballots " + folder + " --style C --count 2 -o " + folder + ".pdf" + quiet).c_str()),
+        0);
+    return folder;
+}
+
+TEST_F(EdgeTest, NoCountIsOpenedWithoutARehearsalThatPassedUnlessTheHeadWaivesIt) {
+    stop();
+    start(strict_case(root_ / "strict"));
+    Client technician = as(Role::technician);
+    Client head = as(Role::head);
+    const Json order{{"source", "folder:" + tray_.string()}};
+    const Reply refused = technician.post("/api/scan", order);
+    EXPECT_GE(refused.status, 400);
+    EXPECT_NE(refused.body.find("diễn tập"), std::string::npos) << refused.body;
+    EXPECT_EQ(head.get("/api/rehearsals").json().at("may_open"), false);
+    EXPECT_EQ(technician.post("/api/rehearsals/waive", {{"why", "gấp"}}).status, 403);
+    EXPECT_GE(head.post("/api/rehearsals/waive", {{"why", " "}}).status, 400) << "a reason is asked for";
+    EXPECT_GE(technician.post("/api/scan", order).status, 400);
+    ASSERT_EQ(head.post("/api/rehearsals/waive", {{"why", "máy in hỏng"}}).status, 204);
+    const Json waived = head.get("/api/rehearsals").json();
+    EXPECT_EQ(waived.at("waived").at("who"), name_in(Role::head));
+    EXPECT_EQ(waived.at("waived").at("why"), "máy in hỏng");
+    EXPECT_NE(head.get("/api/log?limit=500").body.find("rehearsal_waived"), std::string::npos) << "the record has it";
+    EXPECT_EQ(technician.post("/api/scan", order).status, 202);
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ const words: Record<string, [string, string]> = {
   damaged_image: ["tệp ảnh hỏng", "damaged image"],
   not_registered: ["nhăn hoặc xiên quá", "too crooked or creased"],
   cut_off: ["mất góc, bị cắt", "cut off"],
+  other_conference: ["phiếu của hội nghị khác", "another conference's ballot"],
   other_layout: ["phiếu của lần in khác", "another layout"],
   unreadable: ["không đọc được", "unreadable"],
 };
@@ -52,6 +53,9 @@ export function comparedWord(text: string): string {
     const most = people[1] === "<=" ? t("nhiều nhất ", "at most ") : "";
     return t(`${most}${people[2]} dòng hỏi người`, `${most}${people[2]} rows left to people`);
   }
+  if (text.includes("; ")) return text.split("; ").map(comparedWord).join(", ");
+  const streak = /^streak=(\d+) mm$/.exec(text);
+  if (streak) return t(`vệt bẩn cách mép trái ảnh ${streak[1]} mm`, `a streak ${streak[1]} mm from the image's left edge`);
   const figure = /^(\w+)=(\d+)$/.exec(text);
   if (figure) return `${comparedWord(figure[1] ?? "")} ${figure[2]}`;
   return text;
