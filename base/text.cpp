@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 
+#include <array>
 #include <cstdlib>
 #include <memory>
 #include <stdexcept>
@@ -46,6 +47,16 @@ std::vector<char32_t> code_points(std::string_view valid_utf8) {
         at += static_cast<std::size_t>(length);
     }
     return points;
+}
+
+std::string to_upper(std::string_view valid_utf8) {
+    std::string out;
+    for (const char32_t letter : code_points(valid_utf8)) {
+        std::array<utf8proc_uint8_t, 4> bytes{};
+        const auto count = utf8proc_encode_char(utf8proc_toupper(static_cast<utf8proc_int32_t>(letter)), bytes.data());
+        out.append(bytes.begin(), bytes.begin() + count);
+    }
+    return out;
 }
 
 std::string squeeze_blanks(std::string_view text) {

@@ -15,6 +15,8 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 std::string to_nfc(std::string_view valid_utf8);
 /// Code points of valid UTF-8.
 std::vector<char32_t> code_points(std::string_view valid_utf8);
+/// Vietnamese capitals of valid UTF-8. Source: Unicode simple case mapping.
+std::string to_upper(std::string_view valid_utf8);
 /// Without leading and trailing white space, runs of white space inside made one blank.
 std::string squeeze_blanks(std::string_view text);
 

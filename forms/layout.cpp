@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/text.hpp"
 #include "forms/ballot_rows.hpp"
 #include "forms/layout_text.hpp"
 #include "forms/page_frame.hpp"
@@ -69,9 +70,9 @@ class PageMaker {
         constexpr base::PageRect right{107, 24, 88, 0};
         double y = 28;
         if (conference_.parent_organisation) {
-            y = text_.centred(page_, to_upper(*conference_.parent_organisation), Face::serif, 12, left, y, 5.2);
+            y = text_.centred(page_, base::to_upper(*conference_.parent_organisation), Face::serif, 12, left, y, 5.2);
         }
-        y = text_.centred(page_, to_upper(conference_.organisation), Face::serif_bold, 12, left, y, 5.2);
+        y = text_.centred(page_, base::to_upper(conference_.organisation), Face::serif_bold, 12, left, y, 5.2);
         y = underline(left, y);
         y = text_.centred(page_, "(Đóng dấu treo)", Face::serif_italic, 12, left, y, 5.2);
         const double date_end =

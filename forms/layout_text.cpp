@@ -145,16 +145,6 @@ base::Expected<std::vector<std::string>, base::Failure> wrap_evenly(std::string_
     return lines;
 }
 
-std::string to_upper(const std::string& text) {
-    std::string out;
-    for (const char32_t letter : base::code_points(text)) {
-        std::array<utf8proc_uint8_t, 4> bytes{};
-        const auto count = utf8proc_encode_char(utf8proc_toupper(static_cast<utf8proc_int32_t>(letter)), bytes.data());
-        out.append(bytes.begin(), bytes.begin() + count);
-    }
-    return out;
-}
-
 base::PageRect united(const base::PageRect& a, const base::PageRect& b) {
     const double x = std::min(a.x, b.x);
     const double y = std::min(a.y, b.y);

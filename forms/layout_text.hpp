@@ -39,8 +39,6 @@ class TextSetter {
 /// wrap_text in no more lines than it needs, of even length and broken after commas and before capitals where possible.
 [[nodiscard]] base::Expected<std::vector<std::string>, base::Failure> wrap_evenly(std::string_view text, Face face,
                                                                                   double size_pt, double width_mm);
-/// Vietnamese capitals of a text. Source: Unicode simple case mapping.
-std::string to_upper(const std::string& text);
 base::PageRect united(const base::PageRect& a, const base::PageRect& b);
 /// Rounds every coordinate to 0.001 mm, so that JSON and memory hold the same numbers.
 void round_to_microns(BallotLayout& layout);

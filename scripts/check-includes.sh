@@ -54,10 +54,10 @@ while read -r file line header; do
         ZXing/*) place='^omr/qr_reader.cpp' ;;
         tesseract/* | leptonica/*) place='^omr/ocr_reader.cpp' ;;
         hpdf*.h) place='^forms/print/' ;;
-        SQLiteCpp/* | sqlite3.h | pqxx/*) place='^station/store/' ;;
+        SQLiteCpp/* | sqlite3.h | pqxx/*) place='^station/(store|rollup)/' ;;
         toml++/*) place='^(forms/|calibration/profile.cpp)' ;;
         CLI/*) place='^station/cli/' ;;
-        xlsxwriter.h) place='^station/minutes/' ;;
+        xlsxwriter.h) place='^station/(minutes|rollup)/' ;;
         zip.h) place='^forms/workbook.cpp' ;;
         Poco/*) place='^station/(server|signing/testing)/' ;;
         lcms2.h) place='^forms/print/' ;;

@@ -4,7 +4,7 @@
 
 #include <fmt/core.h>
 
-#include "forms/layout_text.hpp"
+#include "base/text.hpp"
 #include "forms/typeface.hpp"
 
 namespace kiemphieu::forms {
@@ -26,7 +26,7 @@ double length_mm(const std::string& text, Face face, double size_pt) {
 /// A body's name in capitals; where it takes two lines, the second begins with the kind of its territory, so that no
 /// word of two syllables ("NHÂN DÂN", "ĐẢNG BỘ") is torn.
 std::vector<std::string> organisation_lines(const std::string& name, Face face) {
-    const std::string capitals = to_upper(name);
+    const std::string capitals = base::to_upper(name);
     if (length_mm(capitals, face, 12) <= organisation_mm) return {capitals};
     for (const char* kind : {" TỈNH ", " THÀNH PHỐ ", " HUYỆN ", " QUẬN ", " THỊ XÃ ", " XÃ ", " PHƯỜNG "}) {
         const auto at = capitals.find(kind);

@@ -31,6 +31,7 @@ void add_note_command(CLI::App& app, Called& called);         ///< note
 void add_sign_commands(CLI::App& app, Called& called);        ///< sign, verify-signature
 void add_evidence_commands(CLI::App& app, Called& called);    ///< export, verify
 void add_plan_commands(CLI::App& app, Called& called);        ///< groups, calendar
+void add_rollup_command(CLI::App& app, Called& called);       ///< rollup take | report | settle
 void add_account_command(CLI::App& app, Called& called);      ///< account list | set | reset
 void add_look_command(CLI::App& app, Called& called);         ///< look
 void add_serve_command(CLI::App& app, Called& called);        ///< serve

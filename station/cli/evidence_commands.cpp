@@ -3,16 +3,15 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/file.hpp"
 #include "station/case/recount.hpp"
 #include "station/cli/on_case.hpp"
+#include "station/cli/passphrase_file.hpp"
 #include "station/cli/signing_options.hpp"
 #include "station/evidence/check_report.hpp"
 #include "station/evidence/package.hpp"
@@ -37,24 +36,6 @@ struct Options {
 };
 
 using Result = base::Expected<int, base::Failure>;
-
-/// The first line of the file that --passphrase-file names; "-" is standard input.
-base::Expected<std::string, base::Failure> read_passphrase(const std::string& file) {
-    std::string line;
-    if (file == "-") {
-        std::getline(std::cin, line);
-    } else {
-        const auto text = base::read_text_file(file);
-        if (!text) return tl::unexpected(text.error());
-        line = text->substr(0, text->find('\n'));
-    }
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) {
-        return base::fail(
-            base::Failure{base::FailureClass::bad_input, file, "--passphrase-file", "is empty; expected a passphrase"});
-    }
-    return line;
-}
 
 /// A folder of our own, gone with the scope.
 class PrivateFolder {

@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
     add_sign_commands(app, called);
     add_evidence_commands(app, called);
     add_plan_commands(app, called);
+    add_rollup_command(app, called);
     add_account_command(app, called);
     add_look_command(app, called);
     add_serve_command(app, called);

@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "forms/voter_groups.hpp"
 #include "station/calendar/deadlines.hpp"
+#include "station/cli/office_days.hpp"
 #include "station/cli/on_case.hpp"
 
 namespace kiemphieu::station::cli {
@@ -20,8 +21,7 @@ using Result = base::Expected<int, base::Failure>;
 struct Options {
     std::string folder;
     std::string out;
-    std::vector<std::string> days_off;
-    std::vector<std::string> work_days;
+    OfficeDayOptions office;
 };
 
 void list_groups(const Called& called) {
@@ -41,25 +41,6 @@ void list_groups(const Called& called) {
         if (!group.voters.empty()) print(fmt::format("   Thành phần ghi phiếu: {}", group.voters));
         if (!group.rule.empty()) print(fmt::format("   {}", group.rule));
     }
-}
-
-/// Reads days such as 2024-02-08. Errors: bad_input naming the option.
-base::Expected<std::set<forms::Date>, base::Failure> read_days(const std::vector<std::string>& texts,
-                                                               const std::string& option) {
-    std::set<forms::Date> days;
-    for (const std::string& text : texts) {
-        forms::Date date;
-        int end = 0;
-        const int read = std::sscanf(text.c_str(), "%4d-%2d-%2d%n", &date.year, &date.month, &date.day, &end);
-        const bool whole = read == 3 && text.size() == 10 && static_cast<std::size_t>(end) == text.size();
-        // A day that does not exist comes back as another one.
-        if (!whole || days_after(days_after(date, 0), 0) != date) {
-            return base::fail(base::Failure{base::FailureClass::bad_input, "", option,
-                                            "\"" + text + "\" is no day; expected one such as 2024-02-08"});
-        }
-        days.insert(date);
-    }
-    return days;
 }
 
 /// Writes the calendar as the file's name asks: .pdf, .ics, .json, else text.
@@ -82,13 +63,10 @@ Result write_calendar(const forms::Conference& conference, const std::vector<Dea
 }
 
 Result show_calendar(const Called& called, const CaseFolder& folder, const Options& o) {
-    auto days_off = read_days(o.days_off, "--day-off");
-    if (!days_off) return tl::unexpected(days_off.error());
-    auto work_days = read_days(o.work_days, "--work-day");
-    if (!work_days) return tl::unexpected(work_days.error());
+    const auto working = read_office_days(o.office);
+    if (!working) return tl::unexpected(working.error());
     const forms::Conference& conference = folder.definition().conference;
-    const WorkingDays working({std::move(*days_off), std::move(*work_days)});
-    const auto deadlines = deadlines_of(conference.date, working);
+    const auto deadlines = deadlines_of(conference.date, *working);
     if (!o.out.empty()) return write_calendar(conference, deadlines, o.out);
     print(called.session.json > 0 ? calendar_json(conference, deadlines) : calendar_text(conference, deadlines));
     return done;
@@ -103,8 +81,7 @@ void add_plan_commands(CLI::App& app, Called& called) {
     const auto o = std::make_shared<Options>();
     calendar->add_option("CASE", o->folder)->required();
     calendar->add_option("-o", o->out, "file: .pdf, .ics, .json or text");
-    calendar->add_option("--day-off", o->days_off, "a further day off, as 2024-02-08");
-    calendar->add_option("--work-day", o->work_days, "a weekend day worked in exchange");
+    add_office_day_options(*calendar, o->office);
     calendar->callback([o, &called] {
         on_case(called, o->folder, [&](const CaseFolder& folder) { return show_calendar(called, folder, *o); });
     });

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "station/evidence/pdf_text.hpp"
 #include "station/evidence/report_figures.hpp"
 #include "station/signing/verify_pdf.hpp"
 

@@ -1,27 +1,15 @@
 #include "station/evidence/report_figures.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <csignal>
 #include <regex>
 #include <sstream>
-#include <thread>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "base/file.hpp"
 #include "station/tally/figures.hpp"
 
 namespace kiemphieu::station {
 namespace {
-
-namespace fs = std::filesystem;
-using base::Failure;
-using base::FailureClass;
 
 /// A number as people write it: "1.234".
 std::optional<int> number_of(std::string text) {
@@ -95,29 +83,6 @@ void read_minutes_line(const std::string& line, ReportFigures& paper) {
     }
 }
 
-/// Runs a program without input and output; its exit status, or nothing when it did not start or end in time.
-std::optional<int> run(std::vector<std::string> words) {
-    // A report's text takes milliseconds; what takes a thousand times that is damaged or an attack.
-    constexpr auto most = std::chrono::seconds(20);
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    for (const int fd : {0, 1, 2}) posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
-    pid_t child = 0;
-    const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) return std::nullopt;
-    const auto deadline = std::chrono::steady_clock::now() + most;
-    int status = 0;
-    while (::waitpid(child, &status, WNOHANG) == 0) {
-        if (std::chrono::steady_clock::now() > deadline) ::kill(child, SIGKILL);
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-}
-
 }  // namespace
 
 std::optional<ReportFigures> figures_in_text(const std::string& text) {
@@ -154,24 +119,6 @@ std::optional<ReportFigures> figures_in_text(const std::string& text) {
         report.style = base::StyleId{line.substr(begin, line.find(' ', begin) - begin)};
     }
     return report;
-}
-
-base::Expected<std::string, Failure> text_of_pdf(const fs::path& pdf) {
-    fs::path text = pdf;
-    text += ".txt";
-    const auto status = run({"pdftotext", "-q", "-layout", "-enc", "UTF-8", pdf.string(), text.string()});
-    if (!status || *status == 127) {
-        return base::fail(
-            Failure{FailureClass::world, pdf.string(), "", "pdftotext is not installed (package poppler-utils)"});
-    }
-    auto read = base::read_text_file(text);
-    std::error_code error;
-    fs::remove(text, error);
-    if (*status != 0 || !read) {
-        return base::fail(
-            Failure{FailureClass::broken_evidence, pdf.filename().string(), "", "no text can be read from it"});
-    }
-    return read;
 }
 
 namespace {

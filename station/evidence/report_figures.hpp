@@ -2,13 +2,10 @@
 // The figures of a printed Phụ lục 5 or of counting minutes, read out of the PDF as a person would read them.
 
 #include <array>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
-#include "base/expected.hpp"
 #include "base/ids.hpp"
 #include "station/tally/tally.hpp"
 
@@ -52,9 +49,6 @@ struct ReportFigures {
 
 /// Nothing when the text is of no such paper.
 std::optional<ReportFigures> figures_in_text(const std::string& text);
-/// The text of a PDF in the order of its lines. Errors: world when pdftotext is not installed; broken_evidence when the
-/// file is no PDF that can be read.
-[[nodiscard]] base::Expected<std::string, base::Failure> text_of_pdf(const std::filesystem::path& pdf);
 /// What a paper says otherwise than the tally, a sentence each.
 std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally);
 

@@ -212,6 +212,7 @@ class PackageVerifier {
             return false;
         }
         if (row.kind != "exported") report_.fingerprint = row.hash;
+        if (std::holds_alternative<Confirmed>(*event)) report_.confirmation = row.hash;
         state_.apply({row.number, row.time, std::move(*event), hash});
         return true;
     }
@@ -270,6 +271,7 @@ class PackageVerifier {
         }
         told(fmt::format("{} styles", definition_.layouts.size()),
              fmt::format("{} loại phiếu", definition_.layouts.size()));
+        report_.definition = definition_.conference;
         if (zip_.find("keys/ballot.key") == nullptr) return;
         std::string digits = text("keys/ballot.key");
         digits.resize(std::min(digits.size(), digits.find('\n')));
@@ -324,10 +326,8 @@ class PackageVerifier {
         report_.tally = count.tally;
         if (to_json(count.tally, count.finality) != text("tally.json"))
             fault("tally.json", "", "is not what the record counts to");
-        if (count.finality == Finality::confirmed && !count.tally.complete()) {
-            fault("tally.json", "", "is confirmed while something is open");
-        }
         const bool confirmed = count.finality == Finality::confirmed;
+        if (confirmed && !count.tally.complete()) fault("tally.json", "", "is confirmed while something is open");
         told(confirmed ? "confirmed" : "not confirmed", confirmed ? "đã xác nhận" : "chưa xác nhận");
     }
 

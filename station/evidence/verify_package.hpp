@@ -44,8 +44,10 @@ struct PackageReport {
     std::string software;     ///< the program that made the package
     std::string fingerprint;  ///< of the event before the export; minutes print the confirmation's
     Finality finality{Finality::provisional};
-    std::optional<Tally> tally;              ///< once it was made again
-    std::vector<SignatureFound> signatures;  ///< on the documents
+    std::string confirmation;                     ///< hash of the confirmation that made the count final, as hex
+    std::optional<forms::Conference> definition;  ///< once its link holds
+    std::optional<Tally> tally;                   ///< once it was made again
+    std::vector<SignatureFound> signatures;       ///< on the documents
 
     bool holds() const;
     /// The first link that does not hold; nothing when all do.
