@@ -8,6 +8,8 @@
 #include "forms/layout.hpp"
 #include "forms/print/print_run.hpp"
 #include "station/calibrate/calibrate.hpp"
+#include "station/store/log_place.hpp"
+#include "station/store/migrate.hpp"
 
 namespace kiemphieu::station {
 
@@ -83,7 +85,8 @@ base::Expected<base::SecretKey, base::Failure> read_key_file(const fs::path& pat
 }
 
 base::Expected<CaseFolder, base::Failure> CaseFolder::create(const fs::path& folder, const fs::path& conference_toml,
-                                                             const std::optional<fs::path>& roster) {
+                                                             const std::optional<fs::path>& roster,
+                                                             const std::optional<std::string>& store) {
     auto conference = forms::read_conference(conference_toml, roster);
     if (!conference) return tl::unexpected(conference.error());
     std::array<std::uint8_t, 8> id_bytes{};
@@ -97,7 +100,15 @@ base::Expected<CaseFolder, base::Failure> CaseFolder::create(const fs::path& fol
         if (!layout) return tl::unexpected(layout.error());
         definition.layouts.push_back(std::move(*layout));
     }
+    const PostgresPlace place{store.value_or(""), postgres_log_name(id, 1)};
+    // A server that can't be reached shows before a folder is made.
+    if (store) {
+        if (const auto reached = PostgresLog::create(place); !reached) return tl::unexpected(reached.error());
+    }
     if (const auto made = make_folders(folder); !made) return tl::unexpected(made.error());
+    if (store) {
+        if (const auto written = write_log_place(folder, place); !written) return tl::unexpected(written.error());
+    }
     CaseMade made{id, software_version(), {}};
     const auto kept_definition = keep(folder, definition_name, base::as_bytes(forms::to_toml(*conference)), made.files);
     if (!kept_definition) return tl::unexpected(kept_definition.error());

@@ -26,10 +26,12 @@ struct PrintOrder {
 class CaseFolder {
   public:
     /// Makes a case in a new or empty folder: copies the definition, makes key, layouts and record.
-    /// Errors: bad_input when the folder is not empty or the definition is wrong; world.
+    /// With `store`, an address postgresql://…, the log lies on that server and everything else in the folder.
+    /// Errors: bad_input when the folder is not empty, the definition is wrong or the server not prepared; world.
     [[nodiscard]] static base::Expected<CaseFolder, base::Failure> create(
         const std::filesystem::path& folder, const std::filesystem::path& conference_toml,
-        const std::optional<std::filesystem::path>& roster = std::nullopt);
+        const std::optional<std::filesystem::path>& roster = std::nullopt,
+        const std::optional<std::string>& store = std::nullopt);
     /// Errors: bad_input when it is no case; broken_evidence when the record's chain does not hold; world.
     [[nodiscard]] static base::Expected<CaseFolder, base::Failure> open(const std::filesystem::path& folder,
                                                                         Access access = Access::append);

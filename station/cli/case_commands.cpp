@@ -16,6 +16,7 @@ struct Options {
     std::string folder;
     std::string conference;
     std::optional<std::string> roster;
+    std::optional<std::string> store;
     std::optional<std::string> style;
     std::string out;
     std::string kind;
@@ -31,10 +32,12 @@ void add_new(CLI::App& app, Called& called) {
     command->add_option("CASE", o->folder, "new folder")->required();
     command->add_option("--conference", o->conference, "conference.toml")->required();
     command->add_option("--roster", o->roster, "roster.csv of the only style");
+    command->add_option("--store", o->store,
+                        "postgresql://… for a record on a server; CASE/record.sqlite when left out");
     command->callback([o, &called] {
         std::optional<std::filesystem::path> roster;
         if (o->roster) roster = *o->roster;
-        const auto folder = CaseFolder::create(o->folder, o->conference, roster);
+        const auto folder = CaseFolder::create(o->folder, o->conference, roster, o->store);
         if (!folder) {
             called.exit = tell(called.session, folder.error());
             return;

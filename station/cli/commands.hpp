@@ -23,6 +23,8 @@ void add_scanners_command(CLI::App& app, Called& called);
 void add_calibrate_command(CLI::App& app, Called& called);    ///< calibrate
 void add_rehearse_command(CLI::App& app, Called& called);     ///< rehearse
 void add_scan_command(CLI::App& app, Called& called);         ///< scan
+void add_store_commands(CLI::App& app, Called& called);       ///< store prepare | show, migrate
+void add_station_command(CLI::App& app, Called& called);      ///< station add | list | release | adopt | hand-over | end
 void add_count_commands(CLI::App& app, Called& called);       ///< declare, status, tally, confirm, reopen
 void add_review_command(CLI::App& app, Called& called);       ///< review list | rule
 void add_enter_command(CLI::App& app, Called& called);        ///< enter

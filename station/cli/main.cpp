@@ -29,6 +29,8 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"vi", "en"}))
         ->trigger_on_parse();
     add_case_commands(app, called);
+    add_store_commands(app, called);
+    add_station_command(app, called);
     add_read_command(app, called);
     add_batch_command(app, called);
     add_scanners_command(app, called);

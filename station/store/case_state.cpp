@@ -19,6 +19,15 @@ bool bears_on_figures(const Event& event) {
            std::holds_alternative<TakenBack>(event);
 }
 
+/// What the record of a station that only scans may hold: whatever bears on rulings and figures is the leading
+/// record's.
+bool is_of_a_scanning_station(const Event& event) {
+    return std::holds_alternative<CaseMade>(event) || std::holds_alternative<BatchOpened>(event) ||
+           std::holds_alternative<SheetAccepted>(event) || std::holds_alternative<BatchSetAside>(event) ||
+           std::holds_alternative<Calibrated>(event) || std::holds_alternative<BatchLooked>(event) ||
+           std::holds_alternative<StationEnded>(event) || std::holds_alternative<Upgraded>(event);
+}
+
 tl::unexpected<base::Failure> refuse(std::string message) {
     return base::fail(base::Failure{base::FailureClass::bad_input, {}, {}, std::move(message)});
 }
@@ -56,6 +65,7 @@ base::Expected<void, base::Failure> CaseState::allows(const Event& event) const 
         second && std::ranges::find(rulings, second->ruling, &LoggedRuling::number) == rulings.end()) {
         return refuse("there is no ruling number " + std::to_string(second->ruling));
     }
+    if (auto allowed = stations_allow(event); !allowed) return allowed;
     if (const auto* printed = std::get_if<Printed>(&event)) {
         for (const Printed& earlier : printings) {
             for (const base::Serial serial : printed->serials) {
@@ -63,6 +73,41 @@ base::Expected<void, base::Failure> CaseState::allows(const Event& event) const 
                     return refuse("serial " + base::to_string(serial) + " was printed before");
                 }
             }
+        }
+    }
+    return {};
+}
+
+base::Expected<void, base::Failure> CaseState::stations_allow(const Event& event) const {
+    if (made.station != 0 && !is_of_a_scanning_station(event)) {
+        return refuse("this is the record of a station that only scans; expected the case that leads the count");
+    }
+    if (ended && (std::holds_alternative<BatchOpened>(event) || std::holds_alternative<SheetAccepted>(event))) {
+        return refuse("this station has ended; nothing more is scanned at it");
+    }
+    if (std::holds_alternative<StationEnded>(event) && (made.station == 0 || ended)) {
+        return refuse(ended ? "this station has ended already" : "only a station that scans for another's count ends");
+    }
+    if (const auto* joined = std::get_if<StationJoined>(&event); joined && stations.contains(joined->station)) {
+        return refuse("there is a station " + std::to_string(joined->station) + " already");
+    }
+    const auto* adopted = std::get_if<StationAdopted>(&event);
+    const auto* released = std::get_if<StationReleased>(&event);
+    if (adopted || released) {
+        const int number = adopted ? adopted->station : released->station;
+        const auto found = stations.find(number);
+        if (found == stations.end()) return refuse("there is no station " + std::to_string(number));
+        if (adopted && adopted->through <= found->second.through) {
+            return refuse("event " + std::to_string(adopted->through) + " of station " + std::to_string(number) +
+                          " was taken over already");
+        }
+        if (released && found->second.ended) return refuse("station " + std::to_string(number) + " has ended already");
+    }
+    if (std::holds_alternative<Confirmed>(event)) {
+        for (const auto& [number, station] : stations) {
+            if (station.ended) continue;
+            return refuse("station " + std::to_string(number) + " (" + station.joined.name +
+                          ") has not ended; let it end and hand over, or release it");
         }
     }
     return {};
@@ -113,6 +158,16 @@ void CaseState::apply(const LoggedEvent& logged) {
                    [&](const DocumentSigned& event) { signings.push_back(event); },
                    [&](const Calibrated& event) { calibrations.push_back(event); },
                    [&](const BatchLooked& event) { looks.push_back(event); },
+                   [&](const StationJoined& event) { stations[event.station].joined = event; },
+                   [&](const StationAdopted& event) {
+                       OtherStation& station = stations[event.station];
+                       station.through = event.through;
+                       station.hash = event.hash;
+                       // One that was released and hands over all the same stays released.
+                       station.ended = station.ended || event.ended;
+                   },
+                   [&](const StationReleased& event) { stations[event.station].ended = true; },
+                   [&](const StationEnded&) { ended = true; },
                },
                logged.event);
     last_number = logged.number;

@@ -41,6 +41,15 @@ struct LoggedWithdrawal {
     bool operator==(const LoggedWithdrawal&) const = default;
 };
 
+/// Another station and how far its chain was taken over.
+struct OtherStation {
+    StationJoined joined;
+    std::uint64_t through{};  ///< number of the last event taken over; 0 before the first
+    base::Digest hash{};      ///< of that event
+    bool ended{};             ///< nothing more is waited for
+    bool operator==(const OtherStation&) const = default;
+};
+
 /// Whether the fold keeps what was read off each sheet: more than nine tenths of its memory. Taking sheets in asks only
 /// which are known, so that a run of any length needs no more memory than a short one.
 enum class Readings { kept, let_go };
@@ -70,6 +79,8 @@ struct CaseState {
     std::vector<Upgraded> upgrades;
     std::vector<NoteWritten> notes;  ///< those in force, in the order they were first written
     std::vector<DocumentSigned> signings;
+    std::map<int, OtherStation> stations;  ///< that scan for this count
+    bool ended{};                          ///< of a station's own record: it scans nothing more
     std::uint64_t last_number{};
     base::Digest fingerprint{};  ///< hash of the last event: it stands for the whole record
     std::string opened_at;       ///< time of the first and the last event
@@ -83,6 +94,7 @@ struct CaseState {
     void apply(const LoggedEvent& logged);
 
   private:
+    [[nodiscard]] base::Expected<void, base::Failure> stations_allow(const Event& event) const;
     void set_aside(const BatchSetAside& event);
     void note(const NoteWritten& event);
 };

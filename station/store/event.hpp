@@ -17,6 +17,7 @@
 #include "forms/conference.hpp"
 #include "station/rules/judge.hpp"
 #include "station/rules/ruling.hpp"
+#include "station/store/station_events.hpp"
 #include "station/tally/tally.hpp"
 
 namespace kiemphieu::station {
@@ -27,6 +28,7 @@ struct CaseMade {
     std::string software;                       ///< program and version
     std::map<std::string, base::Digest> files;  ///< by path within the case
     base::PublicKey public_key{};               ///< set by Record::create, which makes the key
+    int station{};                              ///< of a record that only scans for another's count; 0 leads it
     bool operator==(const CaseMade&) const = default;
 };
 
@@ -47,10 +49,18 @@ struct Declared {
     bool operator==(const Declared&) const = default;
 };
 
+/// A batch of another station's record.
+struct BatchOrigin {
+    int station{};
+    std::uint64_t batch{};  ///< its number there
+    bool operator==(const BatchOrigin&) const = default;
+};
+
 /// A run of the scanner or a list of files began to bring new sheets. Its number in the log names the batch.
 struct BatchOpened {
-    std::string source;  ///< as the command was given it
-    std::string name;    ///< the operator's; may be empty
+    std::string source;                   ///< as the command was given it
+    std::string name;                     ///< the operator's; may be empty
+    std::optional<BatchOrigin> origin{};  ///< when another station scanned it
     bool operator==(const BatchOpened&) const = default;
 };
 
@@ -229,10 +239,11 @@ struct BatchLooked {
     bool operator==(const BatchLooked&) const = default;
 };
 
-using Event = std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered,
-                           SecondGiven, Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed,
-                           Rehearsed, Upgraded, BatchSetAside, RehearsalWaived, TakenBack, AccountReset, NoteWritten,
-                           DocumentSigned, Calibrated, BatchLooked>;
+using Event =
+    std::variant<CaseMade, Printed, Declared, BatchOpened, SheetAccepted, RulingGiven, HandEntered, SecondGiven,
+                 Confirmed, Reopened, MinutesMade, Exported, AccountMade, LoggedIn, LogInFailed, Rehearsed, Upgraded,
+                 BatchSetAside, RehearsalWaived, TakenBack, AccountReset, NoteWritten, DocumentSigned, Calibrated,
+                 BatchLooked, StationJoined, StationAdopted, StationReleased, StationEnded>;
 
 /// An event as it stands in the log.
 struct LoggedEvent {

@@ -9,6 +9,7 @@
 #include "station/store/event.hpp"
 #include "station/store/look_json.hpp"
 #include "station/store/ruling_json.hpp"
+#include "station/store/station_event_json.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -84,15 +85,17 @@ Enum named(const std::array<std::string_view, N>& names, const Json& json, const
 // One pair of functions an event: what is written, and the same read back.
 
 Json body(const CaseMade& event) {
-    return {{"conference", base::to_string(event.conference)},
-            {"software", event.software},
-            {"files", files_json(event.files)},
-            {"public_key", base::to_hex(event.public_key)}};
+    Json json{{"conference", base::to_string(event.conference)},
+              {"software", event.software},
+              {"files", files_json(event.files)},
+              {"public_key", base::to_hex(event.public_key)}};
+    if (event.station != 0) json["station"] = event.station;
+    return json;
 }
 
 CaseMade case_made(const Json& json) {
     return {number_id<base::ConferenceId>(text(json, "conference"), "conference"), text(json, "software"),
-            files_from(json), digest(json, "public_key")};
+            files_from(json), digest(json, "public_key"), json.contains("station") ? number(json, "station") : 0};
 }
 
 Json body(const Printed& event) {
@@ -144,11 +147,17 @@ Declared declared(const Json& json) {
 Json body(const BatchOpened& event) {
     Json json{{"source", event.source}};
     if (!event.name.empty()) json["name"] = event.name;
+    if (event.origin) {
+        json["station"] = event.origin->station;
+        json["batch"] = event.origin->batch;
+    }
     return json;
 }
 
 BatchOpened batch_opened(const Json& json) {
-    return {text(json, "source"), json.contains("name") ? text(json, "name") : ""};
+    BatchOpened event{text(json, "source"), json.contains("name") ? text(json, "name") : "", {}};
+    if (json.contains("station")) event.origin = {number(json, "station"), count(json, "batch")};
+    return event;
 }
 
 Json body(const BatchSetAside& event) {
@@ -328,7 +337,8 @@ AccountReset account_reset(const Json& json) {
 
 template <class T>
 requires(std::same_as<T, NoteWritten> || std::same_as<T, DocumentSigned> || std::same_as<T, Calibrated> ||
-         std::same_as<T, BatchLooked>) Json body(const T& event) {
+         std::same_as<T, BatchLooked> || std::same_as<T, StationJoined> || std::same_as<T, StationAdopted> ||
+         std::same_as<T, StationReleased> || std::same_as<T, StationEnded>) Json body(const T& event) {
     return Json::parse(to_json(event));
 }
 
@@ -370,6 +380,10 @@ constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
     {"document_signed", as_event<or_bad<signing_from_json>>},
     {"calibrated", as_event<or_bad<calibration_from_json>>},
     {"batch_looked", as_event<or_bad<look_from_json>>},
+    {"station_joined", as_event<or_bad<station_joined_from_json>>},
+    {"station_adopted", as_event<or_bad<station_adopted_from_json>>},
+    {"station_released", as_event<or_bad<station_released_from_json>>},
+    {"station_ended", as_event<or_bad<station_ended_from_json>>},
 }};
 
 }  // namespace

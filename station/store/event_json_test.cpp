@@ -23,11 +23,11 @@ std::vector<Event> one_of_each() {
     declared.figures.present = 58;
     declared.who = "Trưởng";
     declared.why = "đếm lại";
-    return {CaseMade{the_conference, "kiemphieu 0.1.0", {{"conference.toml", digest}}, digest},
+    return {CaseMade{the_conference, "kiemphieu 0.1.0", {{"conference.toml", digest}}, digest, 0},
             Printed{style_a, {5}, forms::BallotKind::test, {{1}, {2}}},
             declared,
-            BatchOpened{"folder:scans", ""},
-            BatchOpened{"escl:10.0.0.5", "bàn 1"},
+            BatchOpened{"folder:scans", "", {}},
+            BatchOpened{"escl:10.0.0.5", "bàn 1", {}},
             BatchSetAside{BatchId{4}, "Trần Thị B", "nghi kéo hai tờ"},
             SheetAccepted{sheet("a", 1, {row(1, omr::Decision::high)})},
             RulingGiven{row_item(1, 2), {RulingValue::not_crossed, {}, {}}, "Viên", ""},
@@ -67,10 +67,22 @@ std::vector<Event> scanner_events() {
             BatchLooked{BatchId{5}, "0123456789abcdef", {3, {236.5, 31.25, 2.5, 1.125}, {}, {}, {}}}};
 }
 
+/// What is said of other stations.
+std::vector<Event> station_events() {
+    const base::Digest digest = base::sha256(base::as_bytes("x"));
+    return {CaseMade{the_conference, "kiemphieu 0.1.0", {}, digest, 2},
+            BatchOpened{"escl:10.0.0.5", "", BatchOrigin{2, 7}},
+            StationJoined{2, "Bàn 2", digest, "Trưởng"},
+            StationAdopted{2, 41, digest, 12, true},
+            StationReleased{2, "Trưởng", "máy hỏng"},
+            StationEnded{"Kỹ"}};
+}
+
 TEST(EventJson, EveryEventComesBack) {
     auto events = one_of_each();
     for (const Event& event : acts_of_people()) events.push_back(event);
     for (const Event& event : scanner_events()) events.push_back(event);
+    for (const Event& event : station_events()) events.push_back(event);
     std::set<std::size_t> kinds;
     for (const Event& event : events) kinds.insert(event.index());
     EXPECT_EQ(kinds.size(), std::variant_size_v<Event>) << "each kind of event is here";

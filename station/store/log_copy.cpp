@@ -4,7 +4,9 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "station/store/log_place.hpp"
 #include "station/store/seal.hpp"
+#include "station/store/sqlite_log.hpp"
 
 namespace kiemphieu::station {
 
@@ -13,6 +15,9 @@ using base::Failure;
 using base::FailureClass;
 
 base::Expected<LogCopy, Failure> LogCopy::make(const fs::path& case_folder) {
+    const auto place = read_log_place(case_folder);
+    if (!place) return base::fail(place.error());
+    if (*place) return LogCopy(case_folder, read_head(case_folder));
     const fs::path original = database_file(case_folder);
     std::error_code error;
     if (!fs::exists(original, error)) {
@@ -22,22 +27,38 @@ base::Expected<LogCopy, Failure> LogCopy::make(const fs::path& case_folder) {
     // No process moves the log into the file meanwhile; events added meanwhile are in the copy or not, and the head is
     // read first, so it is never ahead of the copy.
     const CaseLock lock(case_folder, CaseLock::Kind::shared);
-    auto head = read_head(case_folder);
+    LogCopy copy(case_folder, read_head(case_folder));
+    if (auto copied = copy.copy_file(); !copied) return base::fail(copied.error());
+    return copy;
+}
+
+base::Expected<void, Failure> LogCopy::copy_file() {
     std::string name = (fs::temp_directory_path() / "kiemphieu-look-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) {
         return base::fail(Failure{FailureClass::world, name, "", std::strerror(errno)});
     }
-    LogCopy copy(name, std::move(head));
-    fs::copy_file(original, copy.database(), error);
+    folder_ = name;
+    const fs::path original = database_file(case_folder_);
+    const fs::path copied = database_file(folder_);
+    std::error_code error;
+    fs::copy_file(original, copied, error);
     if (!error && fs::exists(original.string() + "-wal")) {
-        fs::copy_file(original.string() + "-wal", copy.database().string() + "-wal", error);
+        fs::copy_file(original.string() + "-wal", copied.string() + "-wal", error);
     }
     if (error) return base::fail(Failure{FailureClass::world, name, "copy of the log", error.message()});
     // A copy keeps the original's permissions; a case kept read-only can be looked at all the same.
-    for (const auto& entry : fs::directory_iterator(copy.folder_)) {
+    for (const auto& entry : fs::directory_iterator(folder_)) {
         fs::permissions(entry.path(), fs::perms::owner_read | fs::perms::owner_write, error);
     }
-    return copy;
+    return {};
+}
+
+base::Expected<std::unique_ptr<LogDatabase>, Failure> LogCopy::open() const {
+    if (!folder_.empty()) return SqliteLog::open(database_file(folder_));
+    const auto place = read_log_place(case_folder_);
+    if (!place) return base::fail(place.error());
+    if (!*place) return base::fail(Failure{FailureClass::world, place_file(case_folder_).string(), "", "is gone"});
+    return PostgresLog::open(**place, PostgresLog::Use::look);
 }
 
 LogCopy::~LogCopy() {

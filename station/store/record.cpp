@@ -9,8 +9,7 @@
 #include "base/file.hpp"
 #include "station/store/image_store.hpp"
 #include "station/store/log_copy.hpp"
-#include "station/store/log_database.hpp"
-#include "station/store/seal.hpp"
+#include "station/store/log_place.hpp"
 #include "station/store/signing_key.hpp"
 #include "station/store/upgrade.hpp"
 
@@ -36,7 +35,7 @@ std::string utc_text(std::chrono::system_clock::time_point time) {
 /// The open log, its fold, and the images.
 class Record::Log {
   public:
-    Log(const fs::path& folder, LogDatabase database, Clock clock, std::optional<base::SigningKey> key,
+    Log(const fs::path& folder, std::unique_ptr<LogDatabase> database, Clock clock, std::optional<base::SigningKey> key,
         std::unique_ptr<LogCopy> copy = nullptr)
         : folder_(folder),
           copy_(std::move(copy)),
@@ -50,23 +49,21 @@ class Record::Log {
     ~Log() {
         if (copy_ || !key_) return;
         try {
-            const CaseLock lock(folder_, CaseLock::Kind::exclusive);
-            if (database_.log_bytes() > 0) seal_file_anew();
-            if (database_.log_bytes() == 0) database_.leave_no_side_files();
+            settle(LogDatabase::Moment::closing);
         } catch (const std::exception&) {
-            // What was acknowledged is in the write-ahead log; the next command moves it.
+            // What was acknowledged is durable; the next command puts the log in order.
         }
     }
 
     const CaseState& state() const { return state_; }
     const ImageStore& images() const { return images_; }
-    const LogDatabase& database() const { return database_; }
+    const LogDatabase& database() const { return *database_; }
 
     /// Folds what was appended since, by whomever.
     base::Expected<void, Failure> catch_up() {
         std::optional<StoredEvent> last;
         while (true) {
-            auto rows = database_.rows_after(state_.last_number, rows_at_once);
+            auto rows = database_->rows_after(state_.last_number, rows_at_once);
             if (!rows) return base::fail(rows.error());
             for (const StoredEvent& row : *rows) {
                 if (auto folded = fold(row); !folded) return folded;
@@ -76,7 +73,9 @@ class Record::Log {
             if (found < rows_at_once) break;
         }
         // The last hash stands for all events before it, so its signature does too.
-        return last ? check_signature(*last, state_.made.public_key) : base::Expected<void, Failure>{};
+        if (!last) return {};
+        if (auto by_key = check_signature(*last, state_.made.public_key); !by_key) return in_log(by_key.error());
+        return {};
     }
 
     /// Begins the fold anew.
@@ -108,19 +107,15 @@ class Record::Log {
     base::Expected<void, Failure> append(const Proposal& propose) {
         if (copy_) return refuse("was opened to be looked at; nothing is added");
         if (!key_) return refuse("has no keys/record.key; without it nothing can be added");
-        if (auto begun = database_.begin(); !begun) return begun;
+        if (auto begun = database_->begin(); !begun) return begun;
         // Whatever leaves this scope without having committed, be it an exception, gives the lock back.
-        const Rollback rollback{database_};
+        const Rollback rollback{*database_};
         auto appended = append_locked(propose);
-        if (appended && log_is_long()) seal();
+        if (appended) settle(LogDatabase::Moment::appended);
         return appended;
     }
 
-    /// Moves the log into the file and seals it.
-    void seal() {
-        const CaseLock lock(folder_, CaseLock::Kind::exclusive);
-        seal_file_anew();
-    }
+    void settle(LogDatabase::Moment moment) { database_->settle(moment, *key_, state_.last_number); }
 
   private:
     struct Rollback {
@@ -130,7 +125,7 @@ class Record::Log {
 
     base::Expected<void, Failure> fold(const StoredEvent& row) {
         const auto logged = check_row(row, state_.last_number + 1, state_.fingerprint);
-        if (!logged) return base::fail(logged.error());
+        if (!logged) return in_log(logged.error());
         state_.apply(*logged);
         if (head_ && head_->number == logged->number && head_->hash != logged->hash) {
             return broken_head("event " + std::to_string(logged->number) + " is not the one this folder had");
@@ -151,57 +146,33 @@ class Record::Log {
             // What is folded is what will be read back, never what was meant to be written.
             auto logged = check_row(row, number, previous);
             if (!logged) throw std::logic_error("an event does not read back: " + base::to_string(logged.error()));
-            if (auto inserted = database_.insert(row); !inserted) return inserted;
+            if (auto inserted = database_->insert(row); !inserted) return inserted;
             previous = logged->hash;
             added.push_back(std::move(*logged));
         }
-        if (auto committed = database_.commit(); !committed) return committed;
+        if (auto committed = database_->commit(); !committed) return committed;
         for (const LoggedEvent& logged : added) state_.apply(logged);
         // A head left behind by a crash or a full disk is behind, never ahead, and is brought up by the next append.
         if (!added.empty()) static_cast<void>(write_head(folder_, {number, previous}).has_value());
         return {};
     }
 
-    /// Moving costs the digest of the whole file, so it waits until the log has grown by a good part of that.
-    bool log_is_long() const {
-        constexpr std::uintmax_t least_bytes = 4U << 20U;
-        std::error_code error;
-        const auto file_bytes = fs::file_size(database_file(folder_), error);
-        return database_.log_bytes() > std::max(least_bytes, error ? 0 : file_bytes / 4);
-    }
-
-    /// Under the case's lock. A file that is not as it was sealed is left alone: what was done to it
-    /// stays to be found. What fails here is not lost: the write-ahead log has it, and the next command moves it.
-    void seal_file_anew() {
-        const fs::path file = database_file(folder_);
-        const auto text = base::read_text_file(seal_file(folder_));
-        if (text) {
-            const auto seal = seal_from_text(*text, key_->public_key());
-            if (!seal) return;
-            const auto found = seal_of_file(file, seal->events);
-            if (!found || (seal->state == SealState::whole && *found != *seal)) return;
-        }
-        if (!write_seal({SealState::changing, state_.last_number, 0, {}, {}})) return;
-        static_cast<void>(database_.move_log_into_file().has_value());
-        if (const auto sealed = seal_of_file(file, state_.last_number)) static_cast<void>(write_seal(*sealed));
-    }
-
-    bool write_seal(const Seal& seal) const {
-        return base::write_file_durably(seal_file(folder_), base::as_bytes(to_text(seal, *key_))).has_value();
-    }
-
     tl::unexpected<Failure> refuse(std::string message) const {
         return base::fail(Failure{FailureClass::bad_input, folder_.string(), "", std::move(message)});
     }
 
+    tl::unexpected<Failure> in_log(Failure failure) const {
+        failure.file = database_->place();
+        return base::fail(std::move(failure));
+    }
+
     tl::unexpected<Failure> broken_head(std::string message) const {
-        return base::fail(
-            Failure{FailureClass::broken_evidence, database_file(folder_).string(), "", std::move(message)});
+        return base::fail(Failure{FailureClass::broken_evidence, database_->place(), "", std::move(message)});
     }
 
     fs::path folder_;
     std::unique_ptr<LogCopy> copy_;  ///< when it is only looked at
-    LogDatabase database_;
+    std::unique_ptr<LogDatabase> database_;
     ImageStore images_;
     Clock clock_;
     CaseState state_;
@@ -215,7 +186,7 @@ Record& Record::operator=(Record&&) noexcept = default;
 Record::~Record() = default;
 
 base::Expected<Record, Failure> Record::create(const fs::path& case_folder, const CaseMade& made, Clock clock) {
-    auto database = LogDatabase::create(database_file(case_folder));
+    auto database = create_log(case_folder);
     if (!database) return base::fail(database.error());
     const auto key = make_signing_key(case_folder);
     if (!key) return base::fail(key.error());
@@ -223,7 +194,7 @@ base::Expected<Record, Failure> Record::create(const fs::path& case_folder, cons
     CaseMade signed_made = made;
     signed_made.public_key = key->public_key();
     if (auto added = record.append(signed_made); !added) return base::fail(added.error());
-    record.log_->seal();
+    record.log_->settle(LogDatabase::Moment::made);
     return record;
 }
 
@@ -236,7 +207,7 @@ base::Expected<Record, Failure> Record::open(const fs::path& case_folder, Clock 
     } else if (auto upgraded = upgrade_record(case_folder); !upgraded) {
         return base::fail(upgraded.error());
     }
-    auto database = LogDatabase::open(copy ? copy->database() : database_file(case_folder));
+    auto database = copy ? copy->open() : open_log(case_folder);
     if (!database) return base::fail(database.error());
     const auto key = read_signing_key(case_folder);
     if (!key) return base::fail(key.error());
@@ -302,7 +273,7 @@ base::Expected<std::vector<Acceptance>, Failure> Record::accept(Batch& batch, st
             if (known) continue;
             if (!id) {
                 id = BatchId{state.last_number + 1};
-                events.emplace_back(BatchOpened{batch.source, batch.name});
+                events.emplace_back(BatchOpened{batch.source, batch.name, batch.origin});
             }
             events.emplace_back(SheetAccepted{{sheet.key, *id, sheet.file, sheet.reading}});
         }

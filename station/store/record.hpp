@@ -30,8 +30,9 @@ struct NewSheet {
 /// the same stack again changes nothing.
 struct Batch {
     std::string source;
-    std::optional<BatchId> id;  ///< set by the first acceptance
-    std::string name{};         ///< the operator's; may be empty
+    std::optional<BatchId> id;            ///< set by the first acceptance
+    std::string name{};                   ///< the operator's; may be empty
+    std::optional<BatchOrigin> origin{};  ///< of a batch that another station scanned
 };
 
 enum class Acceptance {

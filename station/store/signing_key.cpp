@@ -1,7 +1,7 @@
 #include "station/store/signing_key.hpp"
 
 #include "base/file.hpp"
-#include "station/store/log_database.hpp"
+#include "station/store/log_head.hpp"
 
 namespace kiemphieu::station {
 

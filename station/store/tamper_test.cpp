@@ -4,6 +4,8 @@
 #include <map>
 #include <random>
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "station/store/testing/record_fixture.hpp"
 
 namespace kiemphieu::station {

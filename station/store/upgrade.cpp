@@ -3,9 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
-#include "station/store/log_database.hpp"
+#include "station/store/log_head.hpp"
+#include "station/store/log_place.hpp"
 #include "station/store/seal.hpp"
 #include "station/store/signing_key.hpp"
+#include "station/store/sqlite_log.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -45,8 +47,9 @@ EventText text_of(const StoredEvent& row, const base::SigningKey& key) {
 
 base::Expected<void, Failure> write_anew(const fs::path& file, const Rows& rows, const base::Digest& fingerprint,
                                          const base::SigningKey& key, LogHead& head) {
-    auto database = LogDatabase::create(file);
-    if (!database) return base::fail(database.error());
+    auto created = SqliteLog::create(file);
+    if (!created) return base::fail(created.error());
+    const auto database = std::move(*created);
     if (auto begun = database->begin(); !begun) return begun;
     const auto add = [&](std::string time, const EventText& text) -> base::Expected<void, Failure> {
         const StoredEvent row = make_row(head.number + 1, std::move(time), text, head.hash, key);
@@ -75,12 +78,15 @@ base::Expected<void, Failure> copy_durably(const fs::path& from, const fs::path&
 }  // namespace
 
 base::Expected<void, Failure> upgrade_record(const fs::path& case_folder) {
+    const auto place = read_log_place(case_folder);
+    if (!place) return base::fail(place.error());
+    if (*place) return {};
     const fs::path file = database_file(case_folder);
-    const auto version = LogDatabase::version_of(file);
+    const auto version = SqliteLog::version_of(file);
     if (!version) return base::fail(version.error());
     if (*version != 1) return {};
     const CaseLock lock(case_folder, CaseLock::Kind::exclusive);
-    const auto rows = LogDatabase::rows_of_version_1(file);
+    const auto rows = SqliteLog::rows_of_version_1(file);
     if (!rows) return base::fail(rows.error());
     if (rows->empty()) {
         return base::fail(Failure{FailureClass::bad_input, case_folder.string(), "", "holds a record without a case"});

@@ -3,7 +3,7 @@
 #include "base/file.hpp"
 #include "station/store/image_store.hpp"
 #include "station/store/log_copy.hpp"
-#include "station/store/log_database.hpp"
+#include "station/store/log_place.hpp"
 #include "station/store/record.hpp"
 #include "station/store/seal.hpp"
 #include "station/store/signing_key.hpp"
@@ -18,7 +18,7 @@ using base::FailureClass;
 /// Follows the chain to its end, telling every fault rather than the first.
 class Verifier {
   public:
-    explicit Verifier(const fs::path& folder) : folder_(folder) {}
+    Verifier(const fs::path& folder, std::string place) : folder_(folder), place_(std::move(place)) {}
 
     void follow_chain(const std::vector<StoredEvent>& rows, const LogCopy::Head& read_head) {
         if (!read_head) report_.faults.push_back(read_head.error());
@@ -30,28 +30,26 @@ class Verifier {
             if (auto logged = check_row(row, number, previous)) {
                 follow(*logged);
             } else {
-                report_.faults.push_back(logged.error());
+                add_fault_in_log(logged.error());
             }
             if (auto by_key = check_signature(row, state_.made.public_key); !by_key) {
-                report_.faults.push_back(by_key.error());
+                add_fault_in_log(by_key.error());
             }
             // Go on from what the row claims, so that one fault is told once.
             if (!base::parse_hex(row.hash, previous)) previous = {};
             number = row.number;
             if (head && head->number == number && head->hash != previous) {
-                add_fault(database_file(folder_),
-                          "event " + std::to_string(number) + " is not the one that record.head names");
+                add_fault(place_, "event " + std::to_string(number) + " is not the one that record.head names");
             }
         }
         report_.events = rows.size();
         report_.fingerprint = previous;
         if (head && head->number > number) {
-            add_fault(database_file(folder_), "events after " + std::to_string(number) +
-                                                  " are missing; record.head names event " +
-                                                  std::to_string(head->number));
+            add_fault(place_, "events after " + std::to_string(number) + " are missing; record.head names event " +
+                                  std::to_string(head->number));
         }
         if (read_head && !head && rows.size() > 1) add_fault(folder_ / "record.head", "is missing");
-        if (rows.empty()) add_fault(database_file(folder_), "has no events");
+        if (rows.empty()) add_fault(place_, "has no events");
     }
 
     /// Every byte of the file, also where no event lies.
@@ -127,10 +125,15 @@ class Verifier {
   private:
     void follow(const LoggedEvent& logged) {
         if (auto allowed = state_.allows(logged.event); !allowed) {
-            report_.faults.push_back({FailureClass::broken_evidence, database_file(folder_).string(),
-                                      "event " + std::to_string(logged.number), allowed.error().message});
+            report_.faults.push_back({FailureClass::broken_evidence, place_, "event " + std::to_string(logged.number),
+                                      allowed.error().message});
         }
         state_.apply(logged);
+    }
+
+    void add_fault_in_log(Failure failure) {
+        failure.file = place_;
+        report_.faults.push_back(std::move(failure));
     }
 
     void add_fault(const fs::path& file, std::string message) {
@@ -138,6 +141,7 @@ class Verifier {
     }
 
     fs::path folder_;
+    std::string place_;  ///< of the log
     CaseState state_;
     VerifyReport report_;
 };
@@ -147,15 +151,20 @@ class Verifier {
 base::Expected<VerifyReport, Failure> verify_record(const fs::path& case_folder) {
     const auto copy = LogCopy::make(case_folder);
     if (!copy) return base::fail(copy.error());
-    Verifier verifier(case_folder);
-    const auto database = LogDatabase::open(copy->database());
-    const auto rows = database ? database->rows_after(0, LogDatabase::all_rows) : base::fail(database.error());
+    const auto place = read_log_place(case_folder);
+    if (!place) return base::fail(place.error());
+    const bool in_file = !place->has_value();
+    const auto database = copy->open();
+    if (!database && !in_file) return base::fail(database.error());
+    Verifier verifier(case_folder, in_file ? database_file(case_folder).string() : (*database)->place());
+    const auto rows = database ? (*database)->rows_after(0, LogDatabase::all_rows) : base::fail(database.error());
     if (rows) {
         verifier.follow_chain(*rows, copy->head());
-        verifier.check_seal(verifier.public_key());
-    } else if (!verifier.check_damaged(rows.error())) {
+        // A server's bytes are its own; there, hashes and signatures of events are what vouches for them.
+        if (in_file) verifier.check_seal(verifier.public_key());
+    } else if (!in_file || !verifier.check_damaged(rows.error())) {
         Failure failure = rows.error();
-        failure.file = database_file(case_folder).string();
+        if (in_file) failure.file = database_file(case_folder).string();
         return base::fail(failure);
     }
     verifier.check_key();

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
 #include "base/file.hpp"
@@ -15,6 +14,9 @@ namespace kiemphieu::station {
 using namespace testing;
 namespace fs = std::filesystem;
 
+/// Lets a test program put every record on a server; otherwise records are files.
+inline void (*place_record)(const fs::path& case_folder) = nullptr;
+
 /// A fresh folder for one test.
 class RecordTest : public ::testing::Test {
   protected:
@@ -24,6 +26,7 @@ class RecordTest : public ::testing::Test {
             fs::temp_directory_path() / (std::string("kiemphieu-record-") + test->name() + std::to_string(::getpid()));
         fs::remove_all(folder_);
         fs::create_directories(folder_);
+        if (place_record != nullptr) place_record(folder_);
     }
     void TearDown() override { fs::remove_all(folder_); }
 
@@ -45,16 +48,6 @@ class RecordTest : public ::testing::Test {
         EXPECT_TRUE(report.has_value()) << base::to_string(report.error());
         return std::move(*report);
     }
-    /// Changes the file behind the program's back.
-    void tamper(const std::string& sql) {
-        SQLite::Database database((folder_ / "record.sqlite").string(), SQLite::OPEN_READWRITE);
-        for (const char* trigger :
-             {"events_are_never_changed", "events_are_never_removed", "events_follow_each_other"}) {
-            database.exec(std::string("DROP TRIGGER ") + trigger);
-        }
-        database.exec(sql);
-    }
-
     fs::path folder_;
 };
 

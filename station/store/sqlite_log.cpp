@@ -1,12 +1,12 @@
-#include "station/store/log_database.hpp"
-
-#include <sstream>
+#include "station/store/sqlite_log.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "station/store/log_head.hpp"
+#include "station/store/seal.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -79,13 +79,9 @@ StoredEvent row_of(SQLite::Statement& query) {
             {}};
 }
 
-std::string to_text(const LogHead& head) {
-    return std::to_string(head.number) + " " + base::to_hex(head.hash) + "\n";
-}
-
 }  // namespace
 
-struct LogDatabase::State {
+struct SqliteLog::State {
     fs::path file;
     SQLite::Database database;
 
@@ -102,12 +98,10 @@ struct LogDatabase::State {
     }
 };
 
-LogDatabase::LogDatabase(std::unique_ptr<State> state) : state_(std::move(state)) {}
-LogDatabase::LogDatabase(LogDatabase&&) noexcept = default;
-LogDatabase& LogDatabase::operator=(LogDatabase&&) noexcept = default;
-LogDatabase::~LogDatabase() = default;
+SqliteLog::SqliteLog(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SqliteLog::~SqliteLog() = default;
 
-base::Expected<LogDatabase, Failure> LogDatabase::create(const fs::path& file) {
+base::Expected<std::unique_ptr<SqliteLog>, Failure> SqliteLog::create(const fs::path& file) {
     using Made = std::unique_ptr<State>;
     auto made = guarded(file, [&]() -> Made {
         auto state = std::make_unique<State>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -126,10 +120,10 @@ base::Expected<LogDatabase, Failure> LogDatabase::create(const fs::path& file) {
     });
     if (!made) return base::fail(made.error());
     if (!*made) return bad(file, "holds a record already; a case is made once");
-    return LogDatabase(std::move(*made));
+    return std::unique_ptr<SqliteLog>(new SqliteLog(std::move(*made)));
 }
 
-base::Expected<LogDatabase, Failure> LogDatabase::open(const fs::path& file) {
+base::Expected<std::unique_ptr<SqliteLog>, Failure> SqliteLog::open(const fs::path& file) {
     const auto version = version_of(file);
     if (!version) return base::fail(version.error());
     if (*version != log_format_version) {
@@ -141,10 +135,10 @@ base::Expected<LogDatabase, Failure> LogDatabase::open(const fs::path& file) {
     }
     auto opened = guarded(file, [&] { return std::make_unique<State>(file, SQLite::OPEN_READWRITE); });
     if (!opened) return base::fail(opened.error());
-    return LogDatabase(std::move(*opened));
+    return std::unique_ptr<SqliteLog>(new SqliteLog(std::move(*opened)));
 }
 
-base::Expected<int, Failure> LogDatabase::version_of(const fs::path& file) {
+base::Expected<int, Failure> SqliteLog::version_of(const fs::path& file) {
     std::error_code error;
     if (!fs::exists(file, error)) return bad(file, "no such record; expected a case made by `kiemphieu new`");
     const auto version = guarded(file, [&]() -> std::optional<int> {
@@ -160,8 +154,7 @@ base::Expected<int, Failure> LogDatabase::version_of(const fs::path& file) {
     return **version;
 }
 
-base::Expected<std::vector<StoredEvent>, Failure> LogDatabase::rows_after(std::uint64_t number,
-                                                                          std::size_t most) const {
+base::Expected<std::vector<StoredEvent>, Failure> SqliteLog::rows_after(std::uint64_t number, std::size_t most) const {
     return guarded(state_->file, [&] {
         SQLite::Statement query(state_->database,
                                 "SELECT number, time, kind, body, previous, hash, salt, signature FROM events WHERE "
@@ -178,7 +171,18 @@ base::Expected<std::vector<StoredEvent>, Failure> LogDatabase::rows_after(std::u
     });
 }
 
-base::Expected<std::vector<StoredEvent>, Failure> LogDatabase::rows_of_version_1(const fs::path& file) {
+base::Expected<std::optional<StoredEvent>, Failure> SqliteLog::last_row() const {
+    const auto number = guarded(state_->file, [&] {
+        return state_->database.execAndGet("SELECT coalesce(max(number), 0) FROM events").getInt64();
+    });
+    if (!number) return base::fail(number.error());
+    if (*number == 0) return std::optional<StoredEvent>{};
+    auto rows = rows_after(static_cast<std::uint64_t>(*number) - 1, 1);
+    if (!rows) return base::fail(rows.error());
+    return rows->empty() ? std::nullopt : std::optional(std::move(rows->front()));
+}
+
+base::Expected<std::vector<StoredEvent>, Failure> SqliteLog::rows_of_version_1(const fs::path& file) {
     return guarded(file, [&] {
         State state(file, SQLite::OPEN_READWRITE);
         state.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -190,11 +194,11 @@ base::Expected<std::vector<StoredEvent>, Failure> LogDatabase::rows_of_version_1
     });
 }
 
-base::Expected<void, Failure> LogDatabase::begin() {
+base::Expected<void, Failure> SqliteLog::begin() {
     return guarded(state_->file, [&] { state_->database.exec("BEGIN IMMEDIATE"); });
 }
 
-base::Expected<void, Failure> LogDatabase::insert(const StoredEvent& row) {
+base::Expected<void, Failure> SqliteLog::insert(const StoredEvent& row) {
     return guarded(state_->file, [&] {
         SQLite::Statement insertion(state_->database,
                                     "INSERT INTO events (number, time, kind, body, salt, previous, hash, signature) "
@@ -211,61 +215,76 @@ base::Expected<void, Failure> LogDatabase::insert(const StoredEvent& row) {
     });
 }
 
-base::Expected<void, Failure> LogDatabase::commit() {
+base::Expected<void, Failure> SqliteLog::commit() {
     return guarded(state_->file, [&] { state_->database.exec("COMMIT"); });
 }
 
-void LogDatabase::rollback() noexcept {
+void SqliteLog::rollback() noexcept {
     // Fails when SQLite has rolled back by itself, as it does on a full disk.
     if (sqlite3_get_autocommit(state_->database.getHandle()) == 0) {
         sqlite3_exec(state_->database.getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
     }
 }
 
-base::Expected<void, Failure> LogDatabase::move_log_into_file() {
+base::Expected<void, Failure> SqliteLog::close_for_good(const std::string& moved_to) {
+    return guarded(state_->file, [&] {
+        SQLite::Statement quoted(state_->database, "SELECT quote(?)");
+        quoted.bind(1, "the record moved to " + moved_to + "; nothing is added here");
+        quoted.executeStep();
+        state_->database.exec(
+            "CREATE TRIGGER IF NOT EXISTS events_moved BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, " +
+            quoted.getColumn(0).getString() + "); END");
+    });
+}
+
+std::string SqliteLog::place() const {
+    return state_->file.string();
+}
+
+void SqliteLog::settle(Moment moment, const base::SigningKey& key, std::uint64_t last_number) {
+    if (moment == Moment::appended && !log_is_long()) return;
+    const CaseLock lock(state_->file.parent_path(), CaseLock::Kind::exclusive);
+    if (moment != Moment::closing || log_bytes() > 0) seal_anew(key, last_number);
+    if (moment == Moment::closing && log_bytes() == 0) leave_no_side_files();
+}
+
+/// Moving costs the digest of the whole file, so it waits until the log has grown by a good part of that.
+bool SqliteLog::log_is_long() const {
+    constexpr std::uintmax_t least_bytes = 4U << 20U;
+    std::error_code error;
+    const auto file_bytes = fs::file_size(state_->file, error);
+    return log_bytes() > std::max(least_bytes, error ? 0 : file_bytes / 4);
+}
+
+/// Under the case's lock. A file that is not as it was sealed is left alone: what was done to it stays to be found.
+void SqliteLog::seal_anew(const base::SigningKey& key, std::uint64_t last_number) {
+    const fs::path sealed_by = seal_file(state_->file.parent_path());
+    const auto write = [&](const Seal& seal) {
+        return base::write_file_durably(sealed_by, base::as_bytes(to_text(seal, key))).has_value();
+    };
+    if (const auto text = base::read_text_file(sealed_by)) {
+        const auto seal = seal_from_text(*text, key.public_key());
+        if (!seal) return;
+        const auto found = seal_of_file(state_->file, seal->events);
+        if (!found || (seal->state == SealState::whole && *found != *seal)) return;
+    }
+    if (!write({SealState::changing, last_number, 0, {}, {}})) return;
+    static_cast<void>(move_log_into_file().has_value());
+    if (const auto sealed = seal_of_file(state_->file, last_number)) static_cast<void>(write(*sealed));
+}
+
+base::Expected<void, Failure> SqliteLog::move_log_into_file() {
     return guarded(state_->file, [&] { state_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)"); });
 }
 
-std::uintmax_t LogDatabase::log_bytes() const {
+std::uintmax_t SqliteLog::log_bytes() const {
     std::error_code error;
     const auto size = fs::file_size(state_->file.string() + "-wal", error);
     return error ? 0 : size;
 }
 
-void LogDatabase::leave_no_side_files() noexcept {
+void SqliteLog::leave_no_side_files() noexcept {
     state_->keep_log_on_close(0);
-}
-
-base::Expected<std::optional<LogHead>, Failure> read_head(const fs::path& case_folder) {
-    const fs::path file = case_folder / "record.head";
-    std::error_code error;
-    if (!fs::exists(file, error)) return std::optional<LogHead>{};
-    const auto text = base::read_text_file(file);
-    if (!text) return base::fail(text.error());
-    std::istringstream in(*text);
-    LogHead head;
-    std::string hash;
-    if (!(in >> head.number >> hash) || !base::parse_hex(hash, head.hash) || *text != to_text(head)) {
-        return base::fail(Failure{FailureClass::broken_evidence, file.string(), "", "is not a number and a hash"});
-    }
-    return head;
-}
-
-base::Expected<void, Failure> write_head(const fs::path& case_folder, const LogHead& head) {
-    return base::write_file_durably(case_folder / "record.head", base::as_bytes(to_text(head)));
-}
-
-fs::path database_file(const fs::path& case_folder) {
-    return case_folder / "record.sqlite";
-}
-fs::path signing_key_file(const fs::path& case_folder) {
-    return case_folder / "keys" / "record.key";
-}
-fs::path seal_file(const fs::path& case_folder) {
-    return case_folder / "record.seal";
-}
-fs::path image_folder(const fs::path& case_folder) {
-    return case_folder / "images";
 }
 
 }  // namespace kiemphieu::station
