@@ -1,5 +1,7 @@
 #include "station/review/keying.hpp"
 
+#include <algorithm>
+
 #include "forms/code.hpp"
 
 namespace kiemphieu::station {
@@ -17,6 +19,26 @@ std::vector<int> numbers_on(const Count& count, base::Serial serial, Wanted want
     return numbers;
 }
 
+struct PageOfBallot {
+    base::Serial serial;
+    PageFacts page;
+};
+
+std::optional<PageOfBallot> page_of(const CaseFacts& facts, const ItemId& item) {
+    const auto* paper = std::get_if<PaperItem>(&item);
+    const auto* missing = std::get_if<MissingItem>(&item);
+    if (!paper && !missing) return std::nullopt;
+    const base::Serial serial = paper ? paper->serial : missing->serial;
+    const PrintedBallot* printed = facts.find_ballot(serial);
+    const StyleFacts* style = printed ? facts.find_style(printed->style) : nullptr;
+    if (!style) return std::nullopt;
+    const auto page = std::ranges::find_if(style->pages, [&](const PageFacts& one) {
+        return paper ? one.page == paper->page : one.sheet == missing->sheet;
+    });
+    if (page == style->pages.end()) return std::nullopt;
+    return PageOfBallot{serial, *page};
+}
+
 }  // namespace
 
 std::optional<ItemId> item_of_printed_code(const CaseDefinition& definition, const CaseState& state,
@@ -31,6 +53,19 @@ std::optional<ItemId> item_of_printed_code(const CaseDefinition& definition, con
         if (forms::is_authentic(*read, expected, key)) return PaperItem{read->serial, read->page};
     }
     return std::nullopt;
+}
+
+std::optional<std::string> printed_beginning_of(const CaseDefinition& definition, const CaseState& state,
+                                                const CaseFacts& facts, const base::SecretKey& key,
+                                                const ItemId& item) {
+    const auto found = page_of(facts, item);
+    if (!found) return std::nullopt;
+    const PrintedBallot* printed = facts.find_ballot(found->serial);
+    const auto layout = std::ranges::find(definition.layouts, printed->style, &forms::BallotLayout::style);
+    if (layout == definition.layouts.end()) return std::nullopt;
+    const forms::SheetCode code{state.made.conference, layout->style,    layout->id,   found->serial,
+                                found->page.sheet,     found->page.page, printed->kind};
+    return forms::readable_lines(code, forms::make_tag(code, key)).front();
 }
 
 std::vector<int> numbers_to_key(const Count& count, const ItemId& item,

@@ -151,23 +151,36 @@ namespace {
 /// What a column of a roster is, by its heading.
 enum class Column { other, number, name, position };
 
-std::string plain(const std::string& text) {
-    if (base::find_invalid_utf8(text)) return text;
-    std::string out;
-    for (const char c : base::to_nfc(base::squeeze_blanks(text))) {
-        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+/// Small letters, as far as Vietnamese goes: within Latin-1 by 32, in the later blocks a capital is even and its small
+/// letter follows it. Source: Unicode 15, blocks Latin-1 Supplement, Latin Extended-A and Latin Extended Additional.
+char32_t small(char32_t c) {
+    if ((c >= U'A' && c <= U'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7)) return c + 32;
+    if (c == 0x1AF) return c + 1;  // Ư; Ơ is even like the others
+    const bool paired =
+        c == 0x102 || c == 0x110 || c == 0x128 || c == 0x168 || c == 0x1A0 || (c >= 0x1EA0 && c <= 0x1EF9);
+    return paired && c % 2 == 0 ? c + 1 : c;
+}
+
+std::u32string plain(const std::string& text) {
+    if (base::find_invalid_utf8(text)) return {};
+    std::u32string out;
+    for (const char32_t c : base::code_points(base::to_nfc(base::squeeze_blanks(text)))) out += small(c);
     return out;
 }
 
+/// Headings say more than the one word: "Chức vụ, đơn vị công tác" on the plan's own form.
 Column column_named(const std::string& heading) {
-    const std::string text = plain(heading);
-    const auto is = [&](std::initializer_list<std::string_view> names) {
+    const std::u32string text = plain(heading);
+    const auto is = [&](std::initializer_list<std::u32string_view> names) {
         return std::ranges::find(names, text) != names.end();
     };
-    if (is({"stt", "tt", "số tt", "số thứ tự", "no", "no.", "number"})) return Column::number;
-    if (is({"ho_ten", "họ tên", "họ và tên", "tên", "name", "full name", "họ, tên"})) return Column::name;
-    if (is({"chuc_vu", "chức vụ", "chức danh", "chức vụ, chức danh", "position", "title"})) return Column::position;
+    const auto begins = [&](std::initializer_list<std::u32string_view> words) {
+        return std::ranges::any_of(words, [&](std::u32string_view word) { return text.starts_with(word); });
+    };
+    if (is({U"stt", U"tt", U"số tt", U"số thứ tự", U"no", U"no.", U"number"})) return Column::number;
+    if (is({U"tên", U"name", U"full name"}) || begins({U"ho_ten", U"họ tên", U"họ và tên", U"họ, tên"}))
+        return Column::name;
+    if (is({U"position", U"title"}) || begins({U"chuc_vu", U"chức vụ", U"chức danh"})) return Column::position;
     return Column::other;
 }
 
@@ -183,21 +196,31 @@ bool is_number(const std::string& text) {
            std::ranges::all_of(trimmed, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
 }
 
-/// By the header, which is then taken off; without one by what the columns hold. Nothing when there is no telling.
-std::optional<Columns> find_columns(std::vector<forms::TableRow>& rows) {
+/// A list may stand under a title and the name of whoever made it.
+constexpr std::size_t most_lines_above = 10;
+
+std::optional<Columns> columns_headed(const std::vector<std::string>& heading) {
     std::optional<std::size_t> number;
     std::optional<std::size_t> name;
     std::optional<std::size_t> position;
-    const std::vector<std::string>& first = rows.front().cells;
-    for (std::size_t i = 0; i < first.size(); ++i) {
-        const Column column = column_named(first[i]);
+    for (std::size_t i = 0; i < heading.size(); ++i) {
+        const Column column = column_named(heading[i]);
         if (column == Column::number && !number) number = i;
         if (column == Column::name && !name) name = i;
         if (column == Column::position && !position) position = i;
     }
-    if (name && position) {
-        rows.erase(rows.begin());
-        return Columns{number, *name, *position};
+    if (!name || !position) return std::nullopt;
+    return Columns{number, *name, *position};
+}
+
+/// By the header, which is then taken off with what stands above; without one by what the columns hold. Nothing when
+/// there is no telling.
+std::optional<Columns> find_columns(std::vector<forms::TableRow>& rows) {
+    for (std::size_t i = 0; i < std::min(rows.size(), most_lines_above); ++i) {
+        const auto headed = columns_headed(rows[i].cells);
+        if (!headed) continue;
+        rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        return headed;
     }
     std::size_t widest = 0;
     for (const forms::TableRow& row : rows) widest = std::max(widest, row.cells.size());

@@ -63,6 +63,11 @@ std::optional<base::StyleId> style_of_item(const View& view, const ItemId& item)
     return found ? found->style : std::nullopt;
 }
 
+std::optional<std::string> printed_beginning(const Call& call, const ItemId& item) {
+    return printed_beginning_of(call.live->definition(), call.view->state, call.view->count.facts, call.live->key(),
+                                item);
+}
+
 Response get_paper(const Call& call) {
     const std::string code = call.request.asked("code").value_or("");
     if (code.empty() || code.size() > 200) throw BadField{"code", "expected the characters printed under the code"};
@@ -77,6 +82,7 @@ Response get_paper(const Call& call) {
         json["page"] = paper->page;
         json["scanned"] = view.find_page(paper->serial, paper->page) != nullptr;
     }
+    if (const auto printed = printed_beginning(call, *item)) json["code"] = *printed;
     json["numbers"] = numbers_to_key(view.count, *item, named);
     json["keyed_by"] = keyed_by(view, *item);
     return json_response(json.dump());
@@ -90,6 +96,7 @@ Response list_entries(const Call& call) {
         if (!keyed) continue;
         Json one{{"item", to_string(item)}};
         if (const auto style = style_of_item(*call.view, item)) one["style"] = style->value;
+        if (const auto code = printed_beginning(call, item)) one["code"] = *code;
         one["standing"] = open.standing == OpenRuling::Standing::disputed ? "disputed" : "awaits_second";
         one["who"] = keyed_by(*call.view, item);
         if (!open.voices.empty()) one["time"] = open.voices.back().time;

@@ -34,7 +34,10 @@ Facts facts_of(const CaseDefinition& definition, const View& view) {
     const CaseState& state = view.state;
     f.rehearsed = f.any_printed && unrehearsed(state).empty();
     f.may_open = may_open_count(definition, state).has_value();
-    f.any_sheet = !state.sheets.empty();
+    // Papers keyed in by hand count where no scanner is.
+    f.any_sheet = !state.sheets.empty() || std::ranges::any_of(view.count.tally.styles, [](const StyleTally& style) {
+        return style.scanned > 0;
+    });
     f.pending = view.pending_items();
     f.complete = view.count.tally.complete();
     f.final = state.frozen();
@@ -91,8 +94,11 @@ Step scan_step(const Facts& f) {
                 "No passed rehearsal; rehearse, or the head waives it."};
     }
     const bool done = f.any_sheet && f.all_scanned;
-    return {"scan", open_or(done, false), done ? "Số phiếu quét khớp số thu về." : "Quét hết phiếu trong hòm.",
-            done ? "As many ballots are scanned as collected." : "Scan all ballots of the box."};
+    return {
+        "scan", open_or(done, false),
+        done ? "Số phiếu quét hoặc nhập khớp số thu về." : "Quét hết phiếu trong hòm; không có máy quét thì nhập tay.",
+        done ? "As many ballots are in as were collected."
+             : "Scan all ballots of the box, or key them in where there is no scanner."};
 }
 
 Step review_step(const Facts& f) {

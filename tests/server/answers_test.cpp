@@ -166,6 +166,12 @@ class Answers : public Matrix {
         EXPECT_EQ(roster.at("candidates").size(), 2U);
         ASSERT_EQ(roster.at("problems").size(), 1U) << roster;
         EXPECT_EQ(roster.at("problems")[0].at("column"), "position");
+        // Under a title, headed as the plan's own form is, in capitals.
+        const std::string headed = "DANH SÁCH\t\t\nSTT\tHỌ VÀ TÊN\tCHỨC VỤ, ĐƠN VỊ CÔNG TÁC\n1\tĐặng Quốc Ân\tBí thư\n";
+        const Json under = kept("readRoster", one.send("POST", "/api/roster", headed, bytes), 200).json();
+        ASSERT_EQ(under.at("candidates").size(), 1U) << under;
+        EXPECT_EQ(under.at("candidates")[0].at("name"), "Đặng Quốc Ân");
+        EXPECT_TRUE(under.at("problems").empty()) << under;
         kept("makeCase", one.post("/api/case", whole), 201);
         EXPECT_EQ(one.get("/api/definition").status, 401) << "the set-up session outlives the set-up";
         EXPECT_EQ(one.post("/api/session/setup", code).code(), "case_open");

@@ -78,6 +78,22 @@ export function toSend(definition: Definition): Definition {
   };
 }
 
+function isDay(text: string): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  return day !== undefined && !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text);
+}
+
+/** A day that is missing or none stops the server's check, so it is told here; the rest is checked with another in its place. */
+export function dayProblem(definition: Definition): Problem | undefined {
+  if (isDay(definition.date)) return undefined;
+  return { field: "date", vi: "cần một ngày như 24/12/2026", en: "expected a day like 24/12/2026" };
+}
+
+export function toCheck(definition: Definition): Definition {
+  const sent = toSend(definition);
+  return isDay(sent.date) ? sent : { ...sent, date: "2000-01-01" };
+}
+
 /** The problems of one field, in one sentence. */
 export function problemsOf(problems: readonly Problem[], field: string): Problem | undefined {
   return problems.find((one) => one.field === field);

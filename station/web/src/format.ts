@@ -56,3 +56,8 @@ export function isoDay(text: string): string {
   const found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text);
   return found ? `${found[3]}-${(found[2] ?? "").padStart(2, "0")}-${(found[1] ?? "").padStart(2, "0")}` : text.trim();
 }
+
+/** A code's characters as people compare them: four at a time. */
+export function inFours(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, "$1 ");
+}

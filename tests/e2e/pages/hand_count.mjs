@@ -49,7 +49,7 @@ export function newCase(name, policy = "") {
 }
 
 /** The characters printed under each ballot's code. */
-function printedCodes(pdf) {
+export function printedCodes(pdf) {
   const halves = execFileSync("pdftotext", ["-raw", pdf, "-"], { encoding: "utf8" })
     .split("\n")
     .filter((line) => /^[0-9A-Z]{15,16}$/.test(line));

@@ -1,8 +1,9 @@
 // What people do on the pages, by keyboard where the pages offer keys.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { smallPng } from "./small_png.mjs";
 
 const require = createRequire(join(process.env.PAGES_SOURCE, "package.json"));
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -84,7 +85,7 @@ export async function look(page, name) {
     await checkAccess(page, `${name} (${language})`);
     if (wanted) {
       await page.evaluate(() => Promise.all([...document.images].filter((one) => one.loading !== "lazy").map((one) => one.decode().catch(() => undefined))));
-      await page.screenshot({ path: join(wanted, `${name}.${language}.png`) });
+      writeFileSync(join(wanted, `${name}.${language}.png`), smallPng(await page.screenshot()));
     }
   }
   await page.evaluate(() => [...document.querySelectorAll("button[lang]")].find((one) => one.lang === "vi")?.click());

@@ -162,3 +162,12 @@ export function reasonName(reason: string): string {
   const found = names[reason];
   return found ? t(found[0], found[1]) : reason.replace(/_/g, " ");
 }
+
+/** Where sheets come from, in words. */
+export function sourceName(source: string | undefined): string {
+  const [kind, rest] = [source?.slice(0, source.indexOf(":")), source?.slice(source.indexOf(":") + 1) ?? ""];
+  if (kind === "escl") return `${t("máy quét mạng", "network scanner")} ${rest}`;
+  if (kind === "sane") return `${t("máy quét", "scanner")} ${rest}`;
+  if (kind === "folder") return `${t("thư mục", "folder")} ${rest}`;
+  return source ?? "";
+}

@@ -1,5 +1,5 @@
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import type { ComponentChildren, JSX, RefObject } from "preact";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { duration, number } from "../format";
 import { t } from "../words";
@@ -53,6 +53,13 @@ export function Field({ label, hint, wrong, children }: FieldProps) {
       )}
     </div>
   );
+}
+
+/** For the field that comes next: it has the keys as soon as it stands. The browser's own autofocus works once a page. */
+export function useFocus(): RefObject<HTMLInputElement> {
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
+  return field;
 }
 
 /** A whole number that people key in; empty is undefined. */

@@ -140,7 +140,9 @@ function Confirmation({ complete }: { complete: boolean }) {
         </>
       ) : mine ? (
         <p>{t("Mình đã xác nhận; chờ người còn lại.", "You have confirmed; the other one is awaited.")}</p>
-      ) : null}
+      ) : (
+        <p class="quiet">{t("Vai này chỉ xem: Trưởng Ban và Thư ký xác nhận.", "This role only looks: head and secretary confirm.")}</p>
+      )}
       {asking === "confirm" && <Confirm onClose={() => setAsking(undefined)} />}
       {asking === "reopen" && <Reopen onClose={() => setAsking(undefined)} />}
     </section>

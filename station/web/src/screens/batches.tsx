@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../api/client";
+import { sourceName } from "../components/names";
 import { Button, Dialog, Failure, Field } from "../components/parts";
 import { number } from "../format";
 import { useDoing, useLoad } from "../load";
@@ -10,6 +11,10 @@ import { t } from "../words";
 type Batch = Awaited<ReturnType<typeof batches>>["batches"][number];
 
 const batches = (signal: AbortSignal) => get("/api/batches", { signal });
+
+function nameOf(batch: Batch): string {
+  return batch.name || `${t("Xấp", "Stack")} ${number(batch.batch)}`;
+}
 
 /** The stacks as they were fed, to find one again among the papers. */
 export function Batches() {
@@ -46,12 +51,12 @@ export function Batches() {
           <tbody>
             {list.map((one) => (
               <tr key={one.batch}>
-                <td>{one.name || `${t("Xấp", "Stack")} ${one.batch}`}</td>
+                <td>{nameOf(one)}</td>
                 <td class="number">{number(one.read)}</td>
                 <td class="number">{number(one.blank)}</td>
                 <td class="number">{number(one.unreadable)}</td>
                 <td class="number">{number(one.flagged)}</td>
-                <td>{one.source}</td>
+                <td>{sourceName(one.source)}</td>
                 <td>
                   {one.set_aside ? (
                     <span class="needs">
@@ -70,6 +75,7 @@ export function Batches() {
           </tbody>
         </table>
       </div>
+      {!mayRule() && <p class="quiet">{t("Trưởng Ban, Thư ký và Thành viên để riêng được một xấp.", "Head, secretary and members may set a stack aside.")}</p>}
       <Failure error={found.error} onRetry={() => void found.reload()} />
       {asked && <SetAside batch={asked} onClose={() => setAsked(undefined)} />}
     </section>
@@ -83,7 +89,7 @@ function SetAside({ batch, onClose }: { batch: Batch; onClose: () => void }) {
     onClose();
   });
   return (
-    <Dialog title={t(`Để riêng xấp “${batch.name}”?`, `Set the stack “${batch.name}” aside?`)} onClose={onClose}>
+    <Dialog title={t(`Để riêng “${nameOf(batch)}”?`, `Set “${nameOf(batch)}” aside?`)} onClose={onClose}>
       <p>
         {t(
           "Cả xấp không được đếm nữa; ảnh và nhật ký vẫn giữ. Quét lại các tờ đó thì chúng lại được đếm.",

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { components } from "../api/schema";
 import { rulingName } from "../components/names";
 import { Button } from "../components/parts";
@@ -24,6 +24,9 @@ interface Props {
 export function KeyedRows({ title, rows, busy, onRows, onRuling, onLeave }: Props) {
   const [keyed, setKeyed] = useState<Rows>({});
   const [at, setAt] = useState(0);
+  const section = useRef<HTMLElement>(null);
+  // The keys are this paper's from now on, and no longer the field's its code was typed into.
+  useLayoutEffect(() => section.current?.focus(), []);
   const complete = rows.length > 0 && rows.every((one) => keyed[String(one.number)] !== undefined);
   const set = (verdict: Verdict): void => {
     const row = rows[at];
@@ -46,7 +49,7 @@ export function KeyedRows({ title, rows, busy, onRows, onRuling, onLeave }: Prop
   for (const verdict of verdicts) keys[rulingKeys[verdict] ?? ""] = () => set(verdict);
   useKeys(keys);
   return (
-    <section class="stack" aria-label={title}>
+    <section ref={section} class="stack" aria-label={title} tabIndex={-1}>
       <div class="row apart">
         <h2>{title}</h2>
         <span class="quiet">

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { get, post, type Body, type Reply } from "../api/client";
 import { candidateName, definition } from "../case";
-import { Button, Empty, Failure, Field, Heading, Notice } from "../components/parts";
+import { Button, Empty, Failure, Field, Heading, Notice, useFocus } from "../components/parts";
 import { itemPicture } from "../components/pictures";
-import { number, timeAndDay } from "../format";
+import { inFours, number, timeAndDay } from "../format";
 import { useDoing, useLoad } from "../load";
 import { go, place } from "../router";
 import { mayRule, session } from "../session";
@@ -75,6 +75,7 @@ interface EntryProps {
 
 function Entry({ item, onDone, onBegin }: EntryProps) {
   const [code, setCode] = useState("");
+  const field = useFocus();
   const [paper, setPaper] = useState<Paper | undefined>(undefined);
   const [style, setStyle] = useState("");
   const styles = definition.value?.definition.styles ?? [];
@@ -98,6 +99,8 @@ function Entry({ item, onDone, onBegin }: EntryProps) {
     setPaper(undefined);
     setCode("");
     onDone(outcome);
+    // The next paper's code goes straight into its field.
+    window.setTimeout(() => field.current?.focus());
   });
   const mine = found?.keyed_by.includes(session.value?.who ?? "") === true;
   const needsStyle = found !== undefined && found.numbers.length === 0 && styles.length > 1;
@@ -107,7 +110,7 @@ function Entry({ item, onDone, onBegin }: EntryProps) {
         <form class="row end" onSubmit={(event) => (event.preventDefault(), void find.run(code.trim()))}>
           <div class="grow narrow">
             <Field label={t("Dãy ký tự in dưới mã của phiếu", "Characters printed under the ballot's code")} hint={t("Viết liền hay cách đều được.", "With or without spaces.")}>
-              {(attributes) => <input {...attributes} class="code" autofocus autocomplete="off" spellcheck={false} value={code} onInput={(event) => setCode(event.currentTarget.value)} />}
+              {(attributes) => <input {...attributes} ref={field} class="code" autocomplete="off" spellcheck={false} value={code} onInput={(event) => setCode(event.currentTarget.value)} />}
             </Field>
           </div>
           <Button type="submit" look="first" busy={find.busy} disabled={code.trim() === ""}>
@@ -136,7 +139,7 @@ function Entry({ item, onDone, onBegin }: EntryProps) {
         <div class={item?.startsWith("sheet:") ? "review" : "stack"}>
           <KeyedRows
             key={found.item}
-            title={`${t("Phiếu loại", "Ballot, style")} ${found.style ?? style}`}
+            title={`${t("Phiếu loại", "Ballot, style")} ${found.style ?? style}${found.code ? ` · ${inFours(found.code)}` : ""}`}
             rows={found.numbers.map((one) => ({ number: one, name: candidateName(found.style ?? style, one) }))}
             busy={sending.busy}
             onRows={(rows) => void sending.run(rows, undefined)}
@@ -153,6 +156,11 @@ function Entry({ item, onDone, onBegin }: EntryProps) {
   );
 }
 
+/** A paper as one finds it in the pile: by what is printed on it, or as the sheet that was scanned. */
+function paperName({ item, code }: { item: string; code?: string }): string {
+  return code ? inFours(code) : item.startsWith("sheet:") ? t("tờ đã quét, xem ảnh", "a scanned sheet, see its picture") : item;
+}
+
 /** Papers that wait for a second keying, or for the head; never what was keyed. */
 function Waiting() {
   const entries = useLoad((signal) => get("/api/entries", { signal }), [recordChanges.value]);
@@ -167,7 +175,7 @@ function Waiting() {
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">{t("Phiếu", "Paper")}</th>
+              <th scope="col">{t("Dãy ký tự in trên phiếu", "Characters on the paper")}</th>
               <th scope="col">{t("Loại", "Style")}</th>
               <th scope="col">{t("Đã nhập", "Keyed by")}</th>
               <th scope="col">{t("Lúc", "At")}</th>
@@ -183,7 +191,7 @@ function Waiting() {
               const disputed = one.standing === "disputed";
               return (
                 <tr key={one.item}>
-                  <td>{one.item}</td>
+                  <td>{paperName(one)}</td>
                   <td>{one.style ?? "–"}</td>
                   <td>{one.who.join(", ")}</td>
                   <td>{one.time ? timeAndDay(one.time) : "–"}</td>

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { post, send } from "../api/client";
 import { definition, stylesShown } from "../case";
 import { roleName } from "../components/names";
@@ -8,6 +8,7 @@ import { chosenStyle } from "../components/shell";
 import { number, plainDay } from "../format";
 import { useDoing } from "../load";
 import { loadSession, mayRunMachine, role, session } from "../session";
+import { recordChanges } from "../status";
 import { t } from "../words";
 
 /** The case as it was set up; fixed, so only shown. */
@@ -116,6 +117,8 @@ function BallotPreviews() {
 function Committee() {
   const [asked, setAsked] = useState<string | undefined>(undefined);
   const people = session.value?.people ?? [];
+  // Who has a passphrase by now is told with the session.
+  useEffect(() => void loadSession().catch(() => undefined), [recordChanges.value]);
   return (
     <section class="stack" aria-labelledby="prepare-committee">
       <h2 id="prepare-committee">{t("Ban Kiểm phiếu", "The counting committee")}</h2>
@@ -147,6 +150,7 @@ function Committee() {
           ))}
         </tbody>
       </table>
+      {role() !== "head" && <p class="quiet">{t("Quên mật khẩu: Trưởng Ban đặt lại ở đây.", "A forgotten passphrase is reset here by the head.")}</p>}
       {asked && <Reset name={asked} onClose={() => setAsked(undefined)} />}
     </section>
   );

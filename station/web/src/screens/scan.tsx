@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { get, remove } from "../api/client";
+import { sourceName } from "../components/names";
 import { Button, Dialog, Empty, Failure, Heading, Notice } from "../components/parts";
 import { sheetPicture } from "../components/pictures";
 import { SheetState, sheetWord } from "../components/reading";
@@ -32,7 +33,7 @@ export function ScanScreen() {
         <div class="scan-top">
           <div class="stack">
             <Counter total={last.value?.total} />
-            {running ? <Running /> : role() === "observer" ? null : <StartScan />}
+            {running ? <Running /> : role() === "observer" ? <OnlyLooking /> : <StartScan />}
             {!running && end && <Ended scan={scan.value} />}
           </div>
           <LastSheet sheet={newest} onShow={setShown} />
@@ -80,6 +81,10 @@ function Counter({ total }: { total: number | undefined }) {
   );
 }
 
+function OnlyLooking() {
+  return <p class="quiet">{t("Giám sát chỉ xem: Kỹ thuật viên hoặc Ban Kiểm phiếu cho máy quét chạy.", "Observers only look: the technician or the committee runs the scanner.")}</p>;
+}
+
 function Running() {
   const now = scan.value;
   const doing = useDoing(() => remove("/api/scan"));
@@ -87,7 +92,7 @@ function Running() {
     <section class="panel stack" aria-label={t("Đang quét", "Scanning")}>
       <div class="row apart">
         <p aria-live="off">
-          <strong>{now?.stopping ? t("Đang dừng …", "Stopping …") : t("Đang quét", "Scanning")}</strong> · {now?.source} {now?.batch && `· ${now.batch}`}
+          <strong>{now?.stopping ? t("Đang dừng …", "Stopping …") : t("Đang quét", "Scanning")}</strong> · {sourceName(now?.source)} {now?.batch && `· ${now.batch}`}
         </p>
         <Button look="seal" busy={doing.busy} disabled={now?.stopping === true || role() === "observer"} onClick={() => void doing.run()}>
           {t("Dừng", "Stop")}
@@ -153,7 +158,7 @@ function Fault({ scan: now, picture }: { scan: Scan | undefined; picture: Sheet 
             `${number(now.accepted ?? 0)} sides of this run are taken in and kept. Feeding the whole stack again counts nothing twice.`,
           )}
         </p>
-        {role() !== "observer" && <StartScan again={now} />}
+        {role() === "observer" ? <OnlyLooking /> : <StartScan again={now} />}
       </section>
       {picture && (
         <figure>

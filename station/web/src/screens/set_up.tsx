@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, post, send } from "../api/client";
 import { Button, Dialog, Failure, Heading, Notice } from "../components/parts";
 import { PagePreview } from "../components/pictures";
-import { draft, forgetDraft, placeOfProblem, toSend, type Problem } from "../draft";
+import { dayProblem, draft, forgetDraft, placeOfProblem, toCheck, toSend, type Problem } from "../draft";
 import { number } from "../format";
 import { useDoing } from "../load";
 import { loadSession } from "../session";
@@ -23,10 +23,11 @@ export function SetUp() {
   useEffect(() => {
     const stop = new AbortController();
     const timer = window.setTimeout(() => {
-      post("/api/definition/check", { body: { definition: toSend(definition) }, signal: stop.signal }).then(
+      post("/api/definition/check", { body: { definition: toCheck(definition) }, signal: stop.signal }).then(
         (found) => {
           if (stop.signal.aborted) return;
-          setProblems(found.problems);
+          const day = dayProblem(definition);
+          setProblems([...(day ? [day] : []), ...found.problems]);
           setCheckError(undefined);
         },
         (failed: unknown) => {

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { ApiError, post } from "../api/client";
-import { Button, Failure, Field, Notice } from "../components/parts";
+import { Button, Failure, Field, Notice, useFocus } from "../components/parts";
 import { roleName } from "../components/names";
 import { useDoing } from "../load";
 import { outbox, flush } from "../outbox";
@@ -97,6 +97,7 @@ function Passphrase({ person, onBack }: { person: Person; onBack: () => void }) 
   const [code, setCode] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const [repeated, setRepeated] = useState("");
+  const begin = useFocus();
   const differ = first && repeated !== "" && repeated !== passphrase;
   const doing = useDoing(async () => {
     try {
@@ -128,7 +129,7 @@ function Passphrase({ person, onBack }: { person: Person; onBack: () => void }) 
             )}
           </p>
           <Field label={t("Mã trạm", "Station code")}>
-            {(attributes) => <input {...attributes} autofocus autocomplete="off" value={code} onInput={(event) => setCode(event.currentTarget.value)} />}
+            {(attributes) => <input {...attributes} ref={begin} autocomplete="off" value={code} onInput={(event) => setCode(event.currentTarget.value)} />}
           </Field>
         </>
       )}
@@ -137,7 +138,7 @@ function Passphrase({ person, onBack }: { person: Person; onBack: () => void }) 
           <input
             {...attributes}
             type="password"
-            autofocus={!first}
+            ref={first ? null : begin}
             autocomplete={first ? "new-password" : "current-password"}
             value={passphrase}
             onInput={(event) => setPassphrase(event.currentTarget.value)}
@@ -166,6 +167,7 @@ function Passphrase({ person, onBack }: { person: Person; onBack: () => void }) 
 
 function SetupCode() {
   const [code, setCode] = useState("");
+  const begin = useFocus();
   const doing = useDoing(async () => {
     await post("/api/session/setup", { body: { station_code: code.trim() } });
     await entered();
@@ -179,7 +181,7 @@ function SetupCode() {
         )}
       </p>
       <Field label={t("Mã trạm", "Station code")}>
-        {(attributes) => <input {...attributes} autofocus autocomplete="off" value={code} onInput={(event) => setCode(event.currentTarget.value)} />}
+        {(attributes) => <input {...attributes} ref={begin} autocomplete="off" value={code} onInput={(event) => setCode(event.currentTarget.value)} />}
       </Field>
       <Failure error={doing.error} />
       <Button type="submit" look="first" busy={doing.busy} disabled={code.trim() === ""}>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { get, post, type Body } from "../api/client";
+import { sourceName } from "../components/names";
 import { Button, Failure, Field } from "../components/parts";
 import { useDoing, useLoad } from "../load";
 import { scanOfAnswer, type Scan } from "../status";
@@ -36,7 +37,7 @@ export function StartScan({ again }: { again?: Scan }) {
         <Source order={order} onOrder={setOrder} />
       ) : (
         <p>
-          {t("Quét từ", "Scan from")} <strong>{order.source}</strong>
+          {t("Quét từ", "Scan from")} <strong>{sourceName(order.source)}</strong>
         </p>
       )}
       <Failure error={doing.error} />
