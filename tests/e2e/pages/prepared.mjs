@@ -6,8 +6,8 @@ import { fillBallots, kiemphieu, workFolder } from "./station.mjs";
 
 const samples = join(process.env.PROJECT_SOURCE, "samples/tinh-uy-song-van");
 
-/** The sample's style A alone, printed, declared, voted on and scanned. */
-export function preparedCase(name, voters, fill, policy = "") {
+/** The sample's style A alone, printed, declared and voted on; the tray is ready to be scanned. */
+export function votedCase(name, voters, fill, policy = "") {
   const source = join(workFolder(), `${name}-definition`);
   mkdirSync(source, { recursive: true });
   const whole = readFileSync(join(samples, "conference.toml"), "utf8");
@@ -20,12 +20,17 @@ export function preparedCase(name, voters, fill, policy = "") {
   kiemphieu("new", folder, "--conference", join(source, "conference.toml"));
   kiemphieu("ballots", folder, "--style", "A", "--count", String(voters), "-o", join(workFolder(), `${name}.pdf`));
   kiemphieu("declare", folder, "--style", "A", "--issued", String(voters), "--collected", String(voters), "--exchanged", "0", "--unused", "0");
-  const hall = fillBallots(folder, join(workFolder(), `${name}-hall`), ["--voters", String(voters), ...fill]);
+  return { folder, ...fillBallots(folder, join(workFolder(), `${name}-hall`), ["--voters", String(voters), ...fill]) };
+}
+
+/** The same, scanned. */
+export function preparedCase(name, voters, fill, policy = "") {
+  const made = votedCase(name, voters, fill, policy);
   try {
-    kiemphieu("scan", folder, "--from", `folder:${hall.tray}`);
+    kiemphieu("scan", made.folder, "--from", `folder:${made.tray}`);
   } catch (error) {
     // 1: done, and something needs people.
     if (error.status !== 1) throw error;
   }
-  return { folder, ...hall };
+  return made;
 }

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { get, post, type Reply } from "../api/client";
 import { Button, Empty, Failure, Heading, Holds, Notice, Progress } from "../components/parts";
+import { sourceName } from "../components/names";
 import { FilePreview, fileAddress } from "../components/pictures";
 import { CheckSign, NeedsSign } from "../components/signs";
 import { StackSource, type StackOrder } from "../components/stack_source";
@@ -98,7 +99,7 @@ function Words({ now, found, onShow }: { now: Calibration; found: Found; onShow:
       </ul>
       <dl class="event-facts">
         <dt>{t("Máy quét", "Scanner")}</dt>
-        <dd>{found.scanner || "–"}</dd>
+        <dd>{sourceName(found.scanner) || "–"}</dd>
         <dt>{t("Đo lúc", "Measured")}</dt>
         <dd>
           {timeAndDay(found.made)}
