@@ -1,19 +1,11 @@
 #include "station/evidence/pdf_text.hpp"
 
 #include <charconv>
-#include <chrono>
-#include <csignal>
-#include <optional>
 #include <sstream>
 #include <string_view>
-#include <thread>
 #include <utility>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+#include "base/child_process.hpp"
 #include "base/file.hpp"
 
 namespace kiemphieu::station {
@@ -25,44 +17,21 @@ using base::FailureClass;
 
 constexpr double mm_of_point = 25.4 / 72.0;
 
-/// Runs a program without input and output; its exit status, or nothing when it did not start or end in time.
-std::optional<int> run(std::vector<std::string> words) {
-    // A report's text takes milliseconds; what takes a thousand times that is damaged or an attack.
-    constexpr auto most = std::chrono::seconds(20);
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    for (const int fd : {0, 1, 2}) posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
-    pid_t child = 0;
-    const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) return std::nullopt;
-    const auto deadline = std::chrono::steady_clock::now() + most;
-    int status = 0;
-    while (::waitpid(child, &status, WNOHANG) == 0) {
-        if (std::chrono::steady_clock::now() > deadline) ::kill(child, SIGKILL);
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-}
-
 base::Expected<std::string, Failure> output_of(const fs::path& pdf, std::vector<std::string> options) {
     fs::path text = pdf;
     text += ".txt";
     std::vector<std::string> words{"pdftotext", "-q", "-enc", "UTF-8"};
     words.insert(words.end(), options.begin(), options.end());
     words.insert(words.end(), {pdf.string(), text.string()});
-    const auto status = run(std::move(words));
-    if (!status || *status == 127) {
+    const auto ending = base::run_child(std::move(words));
+    if (ending == base::ChildEnding::not_started) {
         return base::fail(
             Failure{FailureClass::world, pdf.string(), "", "pdftotext is not installed (package poppler-utils)"});
     }
     auto read = base::read_text_file(text);
     std::error_code error;
     fs::remove(text, error);
-    if (*status != 0 || !read) {
+    if (ending != base::ChildEnding::done || !read) {
         return base::fail(
             Failure{FailureClass::broken_evidence, pdf.filename().string(), "", "no text can be read from it"});
     }

@@ -70,7 +70,8 @@ std::optional<ReasonRow> reason_row_of(const std::string& line) {
 
 /// Takes from one line of counting minutes what the report does not say.
 void read_minutes_line(const std::string& line, ReportFigures& paper) {
-    const std::array<std::pair<const char*, std::optional<int>*>, 6> labels{{
+    const std::array<std::pair<const char*, std::optional<int>*>, 7> labels{{
+        {"- Số được triệu tập:", &paper.summoned},
         {"- Số phiếu đã in:", &paper.printed},
         {"- Số phiếu hỏng đã đổi:", &paper.exchanged},
         {"- Số phiếu không sử dụng:", &paper.unused},
@@ -106,6 +107,7 @@ std::optional<ReportFigures> figures_in_text(const std::string& text) {
             if (line.find("3. Trường hợp có số phiếu") != std::string::npos) among_reasons = false;
             if (const auto row = among_reasons ? reason_row_of(line) : std::nullopt) report.reasons.push_back(*row);
         }
+        if (!report.present) report.present = number_after(line, "- Số có mặt dự hội nghị (kỳ họp):");
         if (!report.issued) report.issued = number_after(line, "Số phiếu phát ra:");
         if (!report.collected) report.collected = number_after(line, "Số phiếu thu về:");
         const auto foot = line.find(fingerprint_words);
@@ -130,12 +132,14 @@ std::string listed(const std::array<int, invalid_reasons.size()>& numbers) {
 }
 
 /// What counting minutes say beyond a report.
-void compare_minutes(const ReportFigures& paper, const StyleTally& tally, std::vector<std::string>& found) {
+void compare_minutes(const ReportFigures& paper, const StyleTally& tally, const Attendance& attendance,
+                     std::vector<std::string>& found) {
     const auto expect = [&](const char* what, std::optional<int> said, std::optional<int> counted) {
         if (said == counted) return;
         const auto number = [](std::optional<int> n) { return n ? std::to_string(*n) : std::string{"no number"}; };
         found.push_back(fmt::format("{} {}; expected {}", number(said), what, number(counted)));
     };
+    expect("people summoned", paper.summoned, attendance.summoned);
     expect("ballots printed", paper.printed, tally.printed);
     expect("ballots exchanged", paper.exchanged, tally.declared ? tally.declared->exchanged : std::nullopt);
     expect("ballots unused", paper.unused, tally.declared ? tally.declared->unused : std::nullopt);
@@ -159,9 +163,13 @@ void compare_minutes(const ReportFigures& paper, const StyleTally& tally, std::v
 
 }  // namespace
 
-std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally) {
+std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally,
+                                     const Attendance& attendance) {
     std::vector<std::string> found;
-    if (report.title == PaperTitle::counting_minutes) compare_minutes(report, tally, found);
+    if (report.title == PaperTitle::counting_minutes) compare_minutes(report, tally, attendance, found);
+    if (report.present != std::optional(attendance.present)) {
+        found.push_back(fmt::format("{} people present; expected {}", report.present.value_or(-1), attendance.present));
+    }
     if (report.collected != std::optional(tally.collected)) {
         found.push_back(
             fmt::format("{} ballots collected; expected {}", report.collected.value_or(-1), tally.collected));

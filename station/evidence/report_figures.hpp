@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
-#include "station/tally/tally.hpp"
+#include "station/tally/attendance.hpp"
 
 namespace kiemphieu::station {
 
@@ -33,11 +33,13 @@ enum class PaperTitle { report, counting_minutes };
 struct ReportFigures {
     PaperTitle title{PaperTitle::report};
     std::optional<base::StyleId> style;
+    std::optional<int> present;
     std::optional<int> issued;
     std::optional<int> collected;
     std::string fingerprint;  ///< beginning of the record's hash, from the foot
     std::vector<ReportRow> rows;
     // Of counting minutes only.
+    std::optional<int> summoned;
     std::optional<int> printed;
     std::optional<int> exchanged;
     std::optional<int> unused;
@@ -49,7 +51,8 @@ struct ReportFigures {
 
 /// Nothing when the text is of no such paper.
 std::optional<ReportFigures> figures_in_text(const std::string& text);
-/// What a paper says otherwise than the tally, a sentence each.
-std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally);
+/// What a paper says otherwise than the tally and the attendance, a sentence each.
+std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally,
+                                     const Attendance& attendance);
 
 }  // namespace kiemphieu::station

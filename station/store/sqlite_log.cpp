@@ -242,10 +242,29 @@ std::string SqliteLog::place() const {
 }
 
 void SqliteLog::settle(Moment moment, const base::SigningKey& key, std::uint64_t last_number) {
-    if (moment == Moment::appended && !log_is_long()) return;
+    if (moment == Moment::appended) {
+        if (log_is_long()) seal_beside(key, last_number);
+        return;
+    }
+    if (sealer_.joinable()) sealer_.join();
     const CaseLock lock(state_->file.parent_path(), CaseLock::Kind::exclusive);
     if (moment != Moment::closing || log_bytes() > 0) seal_anew(key, last_number);
     if (moment == Moment::closing && log_bytes() == 0) leave_no_side_files();
+}
+
+/// On a thread and a connection of its own, as another process would: whoever appends waits for no digest of the whole
+/// file.
+void SqliteLog::seal_beside(const base::SigningKey& key, std::uint64_t last_number) {
+    if (sealing_.exchange(true)) return;
+    sealer_ = std::jthread([this, key, last_number, file = state_->file] {
+        try {
+            const CaseLock lock(file.parent_path(), CaseLock::Kind::exclusive);
+            if (auto own = open(file)) (*own)->seal_anew(key, last_number);
+        } catch (const std::exception&) {
+            // The log stays long, and the next append tries again.
+        }
+        sealing_ = false;
+    });
 }
 
 /// Moving costs the digest of the whole file, so it waits until the log has grown by a good part of that.
@@ -274,7 +293,11 @@ void SqliteLog::seal_anew(const base::SigningKey& key, std::uint64_t last_number
 }
 
 base::Expected<void, Failure> SqliteLog::move_log_into_file() {
-    return guarded(state_->file, [&] { state_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)"); });
+    return guarded(state_->file, [&] {
+        // Most of it first while others may append; who appends waits only for the rest.
+        state_->database.exec("PRAGMA wal_checkpoint(PASSIVE)");
+        state_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    });
 }
 
 std::uintmax_t SqliteLog::log_bytes() const {

@@ -1,7 +1,9 @@
 #pragma once
 // The log's table in SQLite: CASE/record.sqlite.
 
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 #include "station/store/log_database.hpp"
 
@@ -47,8 +49,11 @@ class SqliteLog final : public LogDatabase {
     std::uintmax_t log_bytes() const;
     bool log_is_long() const;
     void seal_anew(const base::SigningKey& key, std::uint64_t last_number);
+    void seal_beside(const base::SigningKey& key, std::uint64_t last_number);
 
     std::unique_ptr<State> state_;
+    std::atomic<bool> sealing_{false};
+    std::jthread sealer_;  ///< last, so that it ends before what it uses
 };
 
 }  // namespace kiemphieu::station
