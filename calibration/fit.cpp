@@ -51,9 +51,9 @@ constexpr double shortest_stroke_mm = 2.0;
 /// Neighbouring pixels share their noise, by JPEG and by the scanner's own blur: as many independent ones are left as
 /// half of the pixels of a stroke's middle line.
 constexpr double pixels_an_independent = 2.0;
-/// A stroke's darkness strays by where it falls between pixels, too, on a scanner without noise: by 0.0047 of print on
-/// marks of 0.7. Measured: tests/blackbox/calibration_table_test, 60 places of one X.
-constexpr double between_pixels = 0.005;
+/// A stroke's darkness strays by where it falls between pixels, too, on a scanner without noise: in proportion to its
+/// darkness, by 0.0047 of print on marks of 0.7. Measured: tests/blackbox/calibration_table_test, 60 places of one X.
+constexpr double between_pixels = 0.007;
 
 /// How many deviations of a normal distribution lie above all but a share of it.
 double deviations_at(double share) {
@@ -81,8 +81,8 @@ FittedLimit fit_limit(const Findings& f, double risk) {
     out.show_through =
         1 - std::clamp((gray_of(f.tone.curve, 1 - Bounds::show_through) - f.tone.black) / range, 0.0, 1.0);
     const double pixels = shortest_stroke_mm * f.dpi_x.middle / base::mm_per_inch;
-    out.mark_noise =
-        std::hypot(f.tone.noise / range * std::sqrt(pixels_an_independent / std::max(1.0, pixels)), between_pixels);
+    out.mark_noise = std::hypot(f.tone.noise / range * std::sqrt(pixels_an_independent / std::max(1.0, pixels)),
+                                between_pixels * out.show_through);
     out.least_darkness =
         std::clamp(out.show_through + out.deviations * out.mark_noise, Bounds::show_through, Bounds::least_darkness);
     return out;

@@ -114,9 +114,9 @@ TEST(FittedLimit, FollowsCurveNoiseAndRisk) {
     const FittedLimit even = fit_limit(seen_by(2, 1), 1e-5);
     EXPECT_NEAR(even.deviations, 4.504, 0.001) << "of a normal distribution, at a third of the risk";
     EXPECT_NEAR(even.show_through, 0.16, 0.001);
-    // 2 mm are 15.7 pixels; half of them independent: 0.01 * sqrt(2 / 15.7); and half a hundredth between pixels.
-    EXPECT_NEAR(even.mark_noise, 0.00614, 0.00001);
-    EXPECT_NEAR(even.least_darkness, 0.16 + 4.504 * 0.00614, 0.001);
+    // 2 mm are 15.7 pixels; half of them independent: 0.01 * sqrt(2 / 15.7); between pixels 0.007 * 0.16.
+    EXPECT_NEAR(even.mark_noise, 0.00374, 0.00001);
+    EXPECT_NEAR(even.least_darkness, 0.16 + 4.504 * 0.00374, 0.001);
     EXPECT_LT(even.least_darkness, fit_limit(seen_by(2, 1), 1e-9).least_darkness) << "less risk asks for more";
     EXPECT_LT(even.least_darkness, fit_limit(seen_by(8, 1), 1e-5).least_darkness) << "so does noise";
     EXPECT_LT(even.least_darkness, fit_limit(seen_by(2, 1.4), 1e-5).least_darkness) << "and a curve that darkens";

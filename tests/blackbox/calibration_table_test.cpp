@@ -260,7 +260,8 @@ TEST_F(CalibrationTable, AMarksDarknessStraysNoMoreThanTheLimitTakesIt) {
         const auto limit = calibration::fit_limit(calibration::combine({*measured.findings}), calibration::usual_risk);
         RecordProperty(std::string(simulator::name_of(scanner)) + " strays, assumed",
                        std::to_string(strays) + ", " + std::to_string(limit.mark_noise));
-        EXPECT_LT(strays, limit.mark_noise) << simulator::name_of(scanner);
+        // The limit takes show-through's own darkness; these marks have 0.7 of print.
+        EXPECT_LT(strays, std::hypot(limit.mark_noise, 0.007 * 0.7)) << simulator::name_of(scanner);
     }
 }
 
