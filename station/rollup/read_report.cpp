@@ -161,7 +161,8 @@ class ReportReader {
             candidate.levels = row.counts;
             tally.candidates.push_back(std::move(candidate));
         }
-        const auto wrong = differences(figures, tally);
+        // Nothing else tells who came: the report is only held against itself, and must say it.
+        const auto wrong = differences(figures, tally, Attendance{0, figures.present.value_or(0)});
         if (!wrong.empty()) return broken("table", wrong.front());
         return {};
     }

@@ -1,5 +1,7 @@
 #include "station/store/postgres_images.hpp"
 
+#include <optional>
+
 #include "station/store/postgres_connection.hpp"
 
 namespace kiemphieu::station {
