@@ -167,7 +167,9 @@ std::vector<std::string> differences(const ReportFigures& report, const StyleTal
                                      const Attendance& attendance) {
     std::vector<std::string> found;
     if (report.title == PaperTitle::counting_minutes) compare_minutes(report, tally, attendance, found);
-    if (report.present != std::optional(attendance.present)) {
+    // Attendance that nobody told is a blank on the paper.
+    const auto came = attendance.present > 0 ? std::optional(attendance.present) : std::nullopt;
+    if (report.present != came) {
         found.push_back(fmt::format("{} people present; expected {}", report.present.value_or(-1), attendance.present));
     }
     if (report.collected != std::optional(tally.collected)) {

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { go } from "./router";
 
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
 
@@ -37,12 +38,16 @@ export function useKeys(keys: KeyMap): void {
   }, []);
 }
 
-/** Keys of every page: Escape leaves a field, and Enter held down presses a button once. */
+/** Keys of every page: F1 opens the help, Escape leaves a field, and Enter held down presses a button once. */
 export function keysEverywhere(): void {
   window.addEventListener(
     "keydown",
     (event) => {
       if (event.repeat && isPressing(event)) event.preventDefault();
+      if (event.key === "F1" && !document.querySelector("dialog[open]")) {
+        event.preventDefault();
+        go("tro-giup");
+      }
       if (event.key === "Escape" && isTyping(event.target) && !document.querySelector("dialog[open]")) event.target.blur();
     },
     true,

@@ -82,6 +82,14 @@ export function stepsOf(role: HelpedRole): HelpStep[] {
 export function keyGroups(): { name: string; keys: [string[], string][] }[] {
   return [
     {
+      name: t("Mọi trang", "Every page"),
+      keys: [
+        [["F1"], t("Trang này", "This page")],
+        [["Tab", "Enter"], t("Đến nút kế tiếp · Bấm", "To the next button · Press it")],
+        [["Alt", "1–9"], t("Đến bước đó của trình tự", "To that step of the procedure")],
+      ],
+    },
+    {
       name: t("Xem xét từng dòng", "Review, one by one"),
       keys: [
         [["1", "2", "3"], t("Cao · Tín nhiệm · Thấp", "High · Confidence · Low")],
@@ -90,9 +98,11 @@ export function keyGroups(): { name: string; keys: [string[], string][] }[] {
         [["G", "K"], t("Gạch tên · Không gạch tên", "Name crossed · Not crossed")],
         [["Enter"], t("Đúng như máy đề nghị", "As the machine proposes")],
         [["?"], t("Để sau", "Later")],
-        [["Z"], t("Hoàn tác", "Undo")],
+        [["Z"], t("Hoàn tác; sau khi xác nhận cả loạt: hoàn tác cả loạt", "Undo; after a wall was confirmed, the whole wall")],
         [["H"], t("Ẩn, hiện nét vẽ của máy", "Hide or show the machine's drawing")],
         [["W"], t("Ghi lý do", "Write a reason")],
+        [["Esc"], t("Ra khỏi ô đang gõ, phím dùng lại được", "Leave the field, so that keys rule again")],
+        [["Y", "N"], t("Người thứ hai: đồng ý · không đồng ý", "A second person: I agree · I do not agree")],
       ],
     },
     {
@@ -111,6 +121,7 @@ export function keyGroups(): { name: string; keys: [string[], string][] }[] {
         [["←", "→", "↑", "↓"], t("Di chuyển", "Move")],
         [[t("Cách", "Space")], t("Tách dòng khác thường", "Pick an odd one out")],
         [["Enter"], t("Xác nhận các dòng còn lại", "Confirm the rest")],
+        [["H", "Z"], t("Nét vẽ của máy · Hoàn tác", "The machine's drawing · Undo")],
       ],
     },
     {

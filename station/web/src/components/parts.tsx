@@ -109,6 +109,7 @@ export function Notice(props: { needsPeople?: boolean; title: string; safe?: str
 
 function todoOf(error: ApiError): string {
   if (error.status === 0) return t("Trang tự nối lại ngay khi máy kiểm phiếu trả lời; không cần tải lại.", "The page connects again by itself as soon as the station answers; no need to reload.");
+  if (error.code === "wrong_passphrase") return t("Gõ lại; quên thì nhờ Trưởng Ban đặt lại.", "Type it again; if it is forgotten the head resets it.");
   if (error.status === 401) return t("Đăng nhập lại để làm tiếp đúng chỗ này.", "Sign in again to go on right here.");
   if (error.status === 403) return t("Người có vai phù hợp đăng nhập rồi làm việc này.", "Somebody whose role allows it signs in and does this.");
   if (error.status === 429) return t("Chờ một phút rồi thử lại.", "Wait a minute, then try again.");
