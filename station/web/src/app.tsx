@@ -50,6 +50,9 @@ export function App() {
     if (inCase && path === "" && placeOf(window.location.hash).screen === "" && status.value) go(now ? pathOf(now.step) : "bien-ban");
   }, [inCase, path, status.value]);
 
+  // Another page begins at its top.
+  useEffect(() => window.scrollTo(0, 0), [path]);
+
   const screen = screenOf(path);
   useEffect(() => {
     document.title = screen && signedIn ? `${said(screen.name)} – Kiểm phiếu` : "Kiểm phiếu";
