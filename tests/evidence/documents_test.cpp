@@ -28,7 +28,8 @@ class DocumentEvidence : public EvidenceTest {
     std::vector<std::string> faults(const std::string& name, const std::string& bytes) {
         const Trust trust{{authority().certificate()}, {}};
         const CaseState& state = folder_->record().state();
-        DocumentCheck check({state.minutes, state.signings, hashes_, count_.tally, count_.finality, trust});
+        DocumentCheck check({state.minutes, state.signings, hashes_, folder_->definition().conference, count_.tally,
+                             count_.finality, trust});
         EXPECT_TRUE(check.look_at("documents/" + name, base::as_bytes(bytes)).has_value());
         std::vector<std::string> out;
         for (const base::Failure& fault : std::move(check).finish().faults) out.push_back(base::to_string(fault));

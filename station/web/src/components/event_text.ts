@@ -39,6 +39,11 @@ export function kindNames(): [string, string][] {
     ["reopened", t("Mở lại", "Reopened")],
     ["minutes_made", t("Lập văn bản", "Documents made")],
     ["exported", t("Xuất gói bằng chứng", "Package exported")],
+    ["note", t("Ghi cho biên bản", "Noted for the minutes")],
+    ["document_signed", t("Ký văn bản", "Document signed")],
+    ["station_joined", t("Thêm trạm quét", "Station let in")],
+    ["station_adopted", t("Nhận từ trạm quét", "Taken over from a station")],
+    ["station_released", t("Không chờ trạm quét", "Station waited for no more")],
     ["upgraded", t("Nâng cấp nhật ký", "Record upgraded")],
   ];
 }
@@ -177,6 +182,21 @@ export function eventText(event: LogEvent): string {
       return t(`So xấp ${count(body["batch"])} với hồ sơ máy quét`, `Batch ${count(body["batch"])} was compared with the scanner's profile`);
     case "rehearsal_waived":
       return t(`${who} cho kiểm phiếu mà không diễn tập đạt`, `${who} opened the count without a passed rehearsal`) + because(body);
+    case "note":
+      return text(body["text"])
+        ? t(`${who} ghi cho biên bản: “${text(body["text"])}”`, `${who} noted for the minutes: “${text(body["text"])}”`)
+        : t(`${who} rút một ghi chú cho biên bản`, `${who} took back a note for the minutes`);
+    case "document_signed":
+      return t(`Ký số văn bản ${text(body["file"])}: ${text(body["signer"])}`, `${text(body["file"])} was signed by ${text(body["signer"])}`);
+    case "station_joined":
+      return t(`${who} thêm trạm quét ${count(body["station"])} (${text(body["name"])})`, `${who} let in station ${count(body["station"])} (${text(body["name"])})`);
+    case "station_adopted":
+      return t(
+        `Nhận từ trạm ${count(body["station"])} ${number(count(body["sheets"]))} mặt phiếu mới`,
+        `${number(count(body["sheets"]))} new sides were taken over from station ${count(body["station"])}`,
+      );
+    case "station_released":
+      return t(`${who} không chờ trạm ${count(body["station"])} nữa`, `${who} waits for station ${count(body["station"])} no more`) + because(body);
     case "upgraded":
       return t(
         `Nâng nhật ký từ định dạng ${count(body["from_version"])}; giữ nguyên ${number(count(body["events"]))} sự kiện`,
