@@ -27,7 +27,9 @@ class MovingTest : public RecordTest {
     /// Everything of every row, for comparing.
     std::vector<std::string> rows() {
         std::vector<std::string> out;
-        for (const StoredEvent& row : open().stored_events().value()) {
+        const auto stored = open().stored_events();
+        EXPECT_TRUE(stored.has_value());
+        for (const StoredEvent& row : *stored) {
             out.push_back(std::to_string(row.number) + row.time + row.kind + row.body + row.salt + row.previous +
                           row.hash + row.signature);
         }

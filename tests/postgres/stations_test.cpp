@@ -1,5 +1,6 @@
 // Several stations on one count: hand over, adopt, cuts in between, and what is caught.
 
+#include <algorithm>
 #include <random>
 
 #include <gtest/gtest.h>
