@@ -34,11 +34,16 @@ base::Expected<PostgresImages, Failure> PostgresImages::open(const std::string& 
 
 base::Expected<void, Failure> PostgresImages::put(const base::Digest& image, base::Bytes bytes) {
     return postgres::guarded(state_->place, [&] {
-        pqxx::work work(state_->connected());
         const pqxx::binarystring content(bytes.data(), bytes.size());
-        work.exec_params("INSERT INTO images (image, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                         base::to_hex(image), content);
-        work.commit();
+        postgres::again_if_lost([&] { static_cast<void>(state_->connected()); },
+                                [&] {
+                                    pqxx::work work(*state_->connection);
+                                    work.exec_params(
+                                        "INSERT INTO images (image, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                                        base::to_hex(image), content);
+                                    work.commit();
+                                },
+                                [&] { return state_->connection->is_open(); });
     });
 }
 
@@ -48,8 +53,14 @@ base::Expected<std::vector<std::uint8_t>, Failure> PostgresImages::get(const bas
             Failure{FailureClass::broken_evidence, state_->place, base::to_hex(image), std::move(message)});
     };
     auto found = postgres::guarded(state_->place, [&]() -> std::optional<std::vector<std::uint8_t>> {
-        pqxx::read_transaction reading(state_->connected());
-        const pqxx::result rows = reading.exec_params("SELECT bytes FROM images WHERE image = $1", base::to_hex(image));
+        const pqxx::result rows =
+            postgres::again_if_lost([&] { static_cast<void>(state_->connected()); },
+                                    [&] {
+                                        pqxx::read_transaction reading(*state_->connection);
+                                        return pqxx::result(reading.exec_params(
+                                            "SELECT bytes FROM images WHERE image = $1", base::to_hex(image)));
+                                    },
+                                    [&] { return state_->connection->is_open(); });
         if (rows.empty()) return std::nullopt;
         const pqxx::binarystring content(rows[0][0]);
         return std::vector<std::uint8_t>(content.begin(), content.end());

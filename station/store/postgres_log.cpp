@@ -88,9 +88,12 @@ struct PostgresLog::State {
     template <class Question>
     auto ask(Question question) {
         if (work) return question(*work);
-        connect_anew();
-        pqxx::read_transaction reading(*connection);
-        return question(reading);
+        return postgres::again_if_lost([&] { connect_anew(); },
+                                       [&] {
+                                           pqxx::read_transaction reading(*connection);
+                                           return question(reading);
+                                       },
+                                       [&] { return connection->is_open(); });
     }
 };
 
@@ -155,11 +158,17 @@ base::Expected<std::optional<StoredEvent>, Failure> PostgresLog::last_row() cons
 
 base::Expected<void, Failure> PostgresLog::begin() {
     return guarded(place(), [&] {
-        state_->work.reset();
-        state_->connect_anew();
-        state_->work = std::make_unique<pqxx::work>(*state_->connection);
-        state_->work->exec_params("SELECT pg_advisory_xact_lock(hashtextextended('kiemphieu.events ' || $1, 0))",
-                                  state_->at.log);
+        postgres::again_if_lost(
+            [&] {
+                state_->work.reset();
+                state_->connect_anew();
+            },
+            [&] {
+                state_->work = std::make_unique<pqxx::work>(*state_->connection);
+                return state_->work->exec_params(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('kiemphieu.events ' || $1, 0))", state_->at.log);
+            },
+            [&] { return state_->connection->is_open(); });
     });
 }
 
