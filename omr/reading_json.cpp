@@ -201,6 +201,10 @@ SheetReading reading_from(const Json& json) {
 
 }  // namespace
 
+std::string to_json(const RowReading& row) {
+    return row_json(row).dump();
+}
+
 std::string to_json(const SheetReading& reading) {
     Json json{{"status", name_of(reading.status)}};
     if (reading.reason) json["reason"] = name_of(*reading.reason);

@@ -1,6 +1,7 @@
 #include "station/review/acts.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "station/review/people.hpp"
@@ -20,8 +21,8 @@ tl::unexpected<Failure> refuse(std::string place, std::string message) {
 /// Checks rulings against one count.
 class RulingCheck {
   public:
-    RulingCheck(const CaseDefinition& definition, const CaseState& state)
-        : definition_(definition), state_(state), count_(station::count(definition, state)) {}
+    RulingCheck(const CaseDefinition& definition, const CaseState& state, RunningCount& running)
+        : definition_(definition), state_(state), running_(running), count_(running.of(state)) {}
 
     Outcome operator()(const RulingGiven& given, Manner manner) const {
         const std::string place = to_string(given.item);
@@ -48,7 +49,7 @@ class RulingCheck {
   private:
     /// What can be ruled of an item: people may also rule on what the machine counted without asking.
     std::vector<RulingValue> choices_of(const ItemId& id) const {
-        if (const ReviewItem* item = find_item(id)) return item->choices;
+        if (const ReviewItem* item = count_.find(id)) return item->choices;
         using enum RulingValue;
         if (const auto* paper = std::get_if<PaperItem>(&id); paper && is_page(*paper)) {
             return {by_hand, not_issued, ignore};
@@ -100,7 +101,7 @@ class RulingCheck {
         if (ruling.value == RulingValue::accepted && base::squeeze_blanks(given.why).empty()) {
             return refuse(place, "needs a reason: why figures are accepted that do not agree");
         }
-        if (std::holds_alternative<RowItem>(given.item) && !is_item(given.item) && !settles(given)) {
+        if (std::holds_alternative<RowItem>(given.item) && !count_.find(given.item) && !settles(given)) {
             return refuse(place, "the row's sheet was read by hand or waits for a ruling; rule on the sheet");
         }
         if (ruling.value == RulingValue::not_issued && !settles(given)) {
@@ -116,24 +117,19 @@ class RulingCheck {
 
     /// Whether the ruling, once in force, would settle its item.
     bool settles(const RulingGiven& given) const {
-        Rulings trial = count_.rulings.in_force;
-        trial.insert_or_assign(given.item, given.ruling);
-        const Judgement judgement = judge(count_.facts, state_.sheets, trial);
-        const ReviewItem* item = judgement.find(given.item);
+        const auto item = running_.trial(state_, given.item, given.ruling);
         return item && !item->pending();
     }
 
-    const ReviewItem* find_item(const ItemId& id) const {
-        const auto item = std::ranges::find(count_.tally.items, id, &ReviewItem::id);
-        return item == count_.tally.items.end() ? nullptr : &*item;
-    }
-
-    bool is_item(const ItemId& id) const { return find_item(id) != nullptr; }
-
     bool is_counted_row(const RowItem& row) const {
+        const PrintedBallot* printed = count_.facts.find_ballot(row.serial);
+        if (!printed) return false;
         const auto& ballots = count_.judgement.ballots;
-        const auto ballot = std::ranges::find(ballots, std::optional(row.serial), &BallotVerdict::serial);
-        return ballot != ballots.end() && row.number >= 1 && row.number <= static_cast<int>(ballot->rows.size());
+        const auto key = [](const BallotVerdict& ballot) { return std::tie(ballot.style, ballot.serial); };
+        const std::optional<base::Serial> serial = row.serial;
+        const auto ballot = std::ranges::lower_bound(ballots, std::tie(printed->style, serial), {}, key);
+        return ballot != ballots.end() && ballot->serial == serial && row.number >= 1 &&
+               row.number <= static_cast<int>(ballot->rows.size());
     }
 
     const AcceptedSheet* find_sheet(const SheetItem& id) const {
@@ -149,7 +145,8 @@ class RulingCheck {
 
     const CaseDefinition& definition_;
     const CaseState& state_;
-    Count count_;
+    const RunningCount& running_;
+    const Count& count_;
 };
 
 /// The person, who must be head or secretary. Errors: bad_input.
@@ -204,8 +201,8 @@ Outcome declare(Record& record, const CaseDefinition& definition, const Declared
 
 namespace {
 
-Outcome decide(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> decisions,
-               Manner manner) {
+Outcome decide(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> decisions, Manner manner,
+               RunningCount& running) {
     std::vector<Event> events;
     for (RulingGiven given : decisions) {
         if (const auto* person = find_person(definition.conference, given.who)) given.who = person->name;
@@ -216,7 +213,7 @@ Outcome decide(Record& record, const CaseDefinition& definition, std::span<const
         }
     }
     return record.append_all(events, [&](const CaseState& state) -> Outcome {
-        const RulingCheck check(definition, state);
+        const RulingCheck check(definition, state, running);
         for (const RulingGiven& given : decisions) {
             if (auto checked = check(given, manner); !checked) return checked;
         }
@@ -227,11 +224,23 @@ Outcome decide(Record& record, const CaseDefinition& definition, std::span<const
 }  // namespace
 
 Outcome rule(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> rulings) {
-    return decide(record, definition, rulings, Manner::ruled);
+    RunningCount once(definition);
+    return rule(record, definition, rulings, once);
+}
+
+Outcome rule(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> rulings,
+             RunningCount& running) {
+    return decide(record, definition, rulings, Manner::ruled, running);
 }
 
 Outcome enter(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> entries) {
-    return decide(record, definition, entries, Manner::keyed);
+    RunningCount once(definition);
+    return enter(record, definition, entries, once);
+}
+
+Outcome enter(Record& record, const CaseDefinition& definition, std::span<const RulingGiven> entries,
+              RunningCount& running) {
+    return decide(record, definition, entries, Manner::keyed, running);
 }
 
 Outcome second(Record& record, const CaseDefinition& definition, const SecondWord& word) {

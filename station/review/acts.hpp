@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "station/review/count.hpp"
+#include "station/review/running_count.hpp"
 #include "station/store/record.hpp"
 
 namespace kiemphieu::station {
@@ -18,12 +18,17 @@ namespace kiemphieu::station {
 /// there, the ruling is none of its choices, or what it must carry (style, reason, all rows) is not there; world.
 [[nodiscard]] base::Expected<void, base::Failure> rule(Record& record, const CaseDefinition& definition,
                                                        std::span<const RulingGiven> rulings);
+/// The same, checked against a count that is kept up to date.
+[[nodiscard]] base::Expected<void, base::Failure> rule(Record& record, const CaseDefinition& definition,
+                                                       std::span<const RulingGiven> rulings, RunningCount& running);
 
 /// Adds what people keyed in from papers, all or none: `by-hand` with every row, `not-issued` or `ignore`, of sheets
 /// that wait, missing sheets, and papers no scan shows (`paper:…`, `stray:…`). Each holds once two people keyed the
 /// same. Errors: as `rule`.
 [[nodiscard]] base::Expected<void, base::Failure> enter(Record& record, const CaseDefinition& definition,
                                                         std::span<const RulingGiven> entries);
+[[nodiscard]] base::Expected<void, base::Failure> enter(Record& record, const CaseDefinition& definition,
+                                                        std::span<const RulingGiven> entries, RunningCount& running);
 
 /// What a second person says to the latest ruling or entry of an item that waits for one.
 struct SecondWord {

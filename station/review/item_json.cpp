@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include <nlohmann/json.hpp>
 
@@ -20,23 +21,13 @@ const omr::RowReading* row_of(const omr::SheetReading& reading, const ItemId& id
     return row == reading.rows.end() ? nullptr : &*row;
 }
 
-/// What the machine read of the row in question, as the read command prints it.
-Json row_json(const omr::RowReading& row) {
-    omr::SheetReading alone;
-    alone.status = omr::PageStatus::read;
-    alone.rows = {row};
-    return Json::parse(omr::to_json(alone)).at("rows").at(0);
-}
-
 void add_sheet(Json& json, const ReviewItem& item, const AcceptedSheet& sheet) {
-    json["file"] = sheet.file;
     json["image"] = base::to_hex(sheet.key.image);
     json["page_in_file"] = sheet.key.page_in_file;
     if (item.counted_sheet) {
         json["counted_image"] = base::to_hex(item.counted_sheet->image);
         json["counted_page_in_file"] = item.counted_sheet->page_in_file;
     }
-    if (const auto* row = row_of(sheet.reading, item.id)) json["reading"] = row_json(*row);
     if (sheet.reading.reason) json["reason"] = omr::name_of(*sheet.reading.reason);
 }
 
@@ -55,6 +46,32 @@ Json waiting_json(const OpenRuling& open) {
         json["differing_rows"] = differing_rows(*keyed[keyed.size() - 2], *keyed.back());
     }
     return json;
+}
+
+Json item_json(const ReviewItem& item, const Count& count, const AcceptedSheet* sheet) {
+    Json json{{"item", to_string(item.id)}, {"problem", name_of(item.problem)}};
+    if (item.style) json["style"] = item.style->value;
+    if (const auto* row = std::get_if<RowItem>(&item.id)) json["number"] = row->number;
+    if (sheet) add_sheet(json, item, *sheet);
+    if (item.proposal) json["proposal"] = name_of(*item.proposal);
+    json["choices"] = Json::array();
+    for (const RulingValue choice : item.choices) json["choices"].push_back(name_of(choice));
+    json["pending"] = item.pending();
+    json["doubt"] = doubt_of(item, sheet);
+    if (item.ruling) json["ruling"] = name_of(item.ruling->value);
+    if (const auto waiting = count.rulings.waiting.find(item.id); waiting != count.rulings.waiting.end()) {
+        json["waiting"] = waiting_json(waiting->second);
+    }
+    return json;
+}
+
+/// With the machine's row as the read command prints it, which need not be parsed to be put in: a wall asks for
+/// hundreds of items at once.
+std::string text_of(const Json& json, const ReviewItem& item, const AcceptedSheet* sheet) {
+    std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const omr::RowReading* row = sheet ? row_of(sheet->reading, item.id) : nullptr;
+    if (row) text.replace(text.size() - 1, 1, ",\"reading\":" + omr::to_json(*row) + "}");
+    return text;
 }
 
 }  // namespace
@@ -76,20 +93,17 @@ std::string to_json(const ReviewItem& item, const Count& count, const CaseState&
 }
 
 std::string to_json(const ReviewItem& item, const Count& count, const AcceptedSheet* sheet) {
-    Json json{{"item", to_string(item.id)}, {"problem", name_of(item.problem)}};
-    if (item.style) json["style"] = item.style->value;
-    if (const auto* row = std::get_if<RowItem>(&item.id)) json["number"] = row->number;
-    if (sheet) add_sheet(json, item, *sheet);
-    if (item.proposal) json["proposal"] = name_of(*item.proposal);
-    json["choices"] = Json::array();
-    for (const RulingValue choice : item.choices) json["choices"].push_back(name_of(choice));
-    json["pending"] = item.pending();
-    json["doubt"] = doubt_of(item, sheet);
-    if (item.ruling) json["ruling"] = name_of(item.ruling->value);
-    if (const auto waiting = count.rulings.waiting.find(item.id); waiting != count.rulings.waiting.end()) {
-        json["waiting"] = waiting_json(waiting->second);
-    }
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    Json json = item_json(item, count, sheet);
+    if (sheet) json["file"] = sheet->file;
+    return text_of(json, item, sheet);
+}
+
+std::string to_json(const ReviewItem& item, const Count& count, const AcceptedSheet* sheet, const std::string& reader) {
+    Json json = item_json(item, count, sheet);
+    if (sheet) json["file"] = std::filesystem::path(sheet->file).filename().string();
+    const auto voices = count.rulings.voices.find(item.id);
+    json["mine"] = voices != count.rulings.voices.end() && voices->second.contains(reader);
+    return text_of(json, item, sheet);
 }
 
 }  // namespace kiemphieu::station

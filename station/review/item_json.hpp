@@ -16,6 +16,8 @@ namespace kiemphieu::station {
 std::string to_json(const ReviewItem& item, const Count& count, const CaseState& state);
 /// The same where the item's sheet is at hand; null when none stands for it.
 std::string to_json(const ReviewItem& item, const Count& count, const AcceptedSheet* sheet);
+/// The same for somebody at the pages: the file without its folder, and in "mine" whether a word of theirs stands.
+std::string to_json(const ReviewItem& item, const Count& count, const AcceptedSheet* sheet, const std::string& reader);
 
 /// How unsure the machine is of an item, 0 to 1: 1 where it could not read, else how far the least sure of its scores
 /// is from both ends.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <tuple>
 
 #include "station/rules/pages.hpp"
 
@@ -287,9 +288,7 @@ class Judge {
     }
 
     Judgement finish() {
-        std::ranges::sort(judgement_.ballots, {}, [](const BallotVerdict& ballot) {
-            return std::tuple(ballot.style, ballot.serial, ballot.fault, ballot.rows);
-        });
+        std::ranges::sort(judgement_.ballots, comes_before);
         for (auto& [id, item] : items_) judgement_.items.push_back(std::move(item));
         judgement_.blank_sides = sorted_.blank_sides;
         judgement_.repeat_scans = sorted_.repeat_scans;
@@ -313,8 +312,12 @@ class Judge {
 }  // namespace
 
 const ReviewItem* Judgement::find(const ItemId& id) const {
-    const auto found = std::ranges::find(items, id, &ReviewItem::id);
-    return found == items.end() ? nullptr : &*found;
+    const auto found = std::ranges::lower_bound(items, id, {}, &ReviewItem::id);
+    return found == items.end() || found->id != id ? nullptr : &*found;
+}
+
+bool comes_before(const BallotVerdict& a, const BallotVerdict& b) {
+    return std::tie(a.style, a.serial, a.fault, a.rows) < std::tie(b.style, b.serial, b.fault, b.rows);
 }
 
 Judgement judge(const CaseFacts& facts, std::span<const AcceptedSheet> sheets, const Rulings& rulings) {

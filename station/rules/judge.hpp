@@ -85,6 +85,9 @@ struct Judgement {
     const ReviewItem* find(const ItemId& id) const;
 };
 
+/// The order of a judgement's ballots.
+bool comes_before(const BallotVerdict& a, const BallotVerdict& b);
+
 /// Judges all sheets of a case. Source: plan II.6.3.
 Judgement judge(const CaseFacts& facts, std::span<const AcceptedSheet> sheets, const Rulings& rulings);
 

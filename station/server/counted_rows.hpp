@@ -8,17 +8,6 @@
 
 namespace kiemphieu::station::server {
 
-enum class CountedBy { machine, people };
-
-struct CountedRow {
-    RowItem item;
-    base::StyleId style;
-    RowVerdict verdict{RowVerdict::pending};
-    CountedBy by{CountedBy::machine};
-    std::optional<double> score{};  ///< the machine's, of the level counted
-    const AcceptedSheet* sheet{};   ///< to look at; null where no scan shows it
-};
-
 struct CountedQuestion {
     std::optional<base::StyleId> style{};
     std::optional<int> number{};
@@ -34,6 +23,8 @@ struct CountedAnswer {
     std::vector<CountedRow> rows;
 };
 
+/// All rows that count for a level, least sure first; among equals by name, which tells no order of scanning.
+std::vector<CountedRow> counted_rows_of(const View& view);
 CountedAnswer counted_rows(const View& view, const CountedQuestion& question);
 
 }  // namespace kiemphieu::station::server

@@ -153,8 +153,7 @@ std::optional<RulingGiven> entry_of(const Call& call) {
 Response enter_paper(const Call& call) {
     const auto entry = entry_of(call);
     if (!entry) return to_response(no_paper);
-    const auto done = call.live->act(
-        [&](CaseFolder& folder) { return enter(folder.record(), folder.definition(), std::span(&*entry, 1)); });
+    const auto done = call.live->enter(std::span(&*entry, 1));
     if (!done) return to_response(refusal_of(done.error()));
     const auto view = call.live->view();
     Json json{{"item", to_string(entry->item)}, {"standing", "settled"}};

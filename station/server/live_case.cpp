@@ -3,19 +3,14 @@
 #include <algorithm>
 #include <chrono>
 
+#include "station/review/acts.hpp"
+#include "station/server/counted_rows.hpp"
+
 namespace kiemphieu::station::server {
 namespace {
 
 /// How often other processes' events are looked for: what the hall sees lags by no more than it notices.
 constexpr std::chrono::milliseconds look_every{100};
-
-/// Whether nothing that bears on figures came between two states of one log: somebody only logged in, say.
-bool same_figures(const CaseState& before, const CaseState& after) {
-    return before.sheets.size() == after.sheets.size() && before.aside.size() == after.aside.size() &&
-           before.rulings.size() == after.rulings.size() && before.answers.size() == after.answers.size() &&
-           before.withdrawals.size() == after.withdrawals.size() && before.declarations == after.declarations &&
-           before.printings.size() == after.printings.size() && before.frozen() == after.frozen();
-}
 
 }  // namespace
 
@@ -56,6 +51,16 @@ const AcceptedSheet* View::sheet_of(const ItemId& id) const {
     return nullptr;
 }
 
+const Count& View::afresh() const {
+    std::call_once(counted_, [this] { afresh_ = station::count(*definition_, state); });
+    return *afresh_;
+}
+
+const std::vector<CountedRow>& View::wall() const {
+    std::call_once(walled_, [this] { wall_ = counted_rows_of(*this); });
+    return wall_;
+}
+
 void View::index() {
     for (const AcceptedSheet& sheet : state.sheets) {
         sheets_.emplace(sheet.key, &sheet);
@@ -66,7 +71,11 @@ void View::index() {
     for (const ReviewItem& item : count.tally.items) items_.emplace(item.id, &item);
 }
 
-LiveCase::LiveCase(CaseFolder folder, omr::PageReader reader) : folder_(std::move(folder)), reader_(std::move(reader)) {
+LiveCase::LiveCase(CaseFolder folder, omr::PageReader reader, std::function<void(const std::string&)> tell_fault)
+    : folder_(std::move(folder)),
+      reader_(std::move(reader)),
+      tell_fault_(std::move(tell_fault)),
+      running_(folder_.definition()) {
     renew();
     keeper_ = std::jthread([this](const std::stop_token& stop) { keep_up(stop); });
 }
@@ -76,12 +85,13 @@ LiveCase::~LiveCase() {
     wake_.notify_all();
 }
 
-base::Expected<std::unique_ptr<LiveCase>, base::Failure> LiveCase::open(const std::filesystem::path& folder) {
+base::Expected<std::unique_ptr<LiveCase>, base::Failure> LiveCase::open(const std::filesystem::path& folder,
+                                                                        std::function<void(const std::string&)> tell) {
     auto opened = CaseFolder::open(folder);
     if (!opened) return base::fail(opened.error());
     auto reader = opened->reader();
     if (!reader) return base::fail(reader.error());
-    return std::unique_ptr<LiveCase>(new LiveCase(std::move(*opened), std::move(*reader)));
+    return std::unique_ptr<LiveCase>(new LiveCase(std::move(*opened), std::move(*reader), std::move(tell)));
 }
 
 std::shared_ptr<const View> LiveCase::view() const {
@@ -96,11 +106,14 @@ void LiveCase::when_changed(std::function<void(std::uint64_t)> tell) {
 
 /// Makes a view of what the record holds now. `writing_` is held, or nobody else is there yet.
 void LiveCase::renew() {
+    if (!view_ || view_->version() != folder_.record().state().last_number) put_view();
+}
+
+void LiveCase::put_view() {
     const CaseState& state = folder_.record().state();
-    if (view_ && view_->version() == state.last_number) return;
-    auto fresh = std::make_shared<View>();
+    std::shared_ptr<View> fresh(new View(folder_.definition()));
     fresh->state = state;
-    fresh->count = view_ && same_figures(view_->state, state) ? view_->count : folder_.count();
+    fresh->count = running_.of(state);
     fresh->index();
     log_index_.catch_up(folder_.record());
     {
@@ -117,6 +130,16 @@ base::Expected<void, base::Failure> LiveCase::act(const Act& act) {
     return done;
 }
 
+base::Expected<void, base::Failure> LiveCase::rule(std::span<const RulingGiven> rulings) {
+    return act(
+        [&](CaseFolder& folder) { return station::rule(folder.record(), folder.definition(), rulings, running_); });
+}
+
+base::Expected<void, base::Failure> LiveCase::enter(std::span<const RulingGiven> entries) {
+    return act(
+        [&](CaseFolder& folder) { return station::enter(folder.record(), folder.definition(), entries, running_); });
+}
+
 void LiveCase::keep_up(const std::stop_token& stop) {
     auto pause = std::chrono::duration_cast<std::chrono::steady_clock::duration>(look_every);
     while (!stop.stop_requested()) {
@@ -125,15 +148,34 @@ void LiveCase::keep_up(const std::stop_token& stop) {
             wake_.wait_for(lock, stop, pause, [] { return false; });
         }
         if (stop.stop_requested()) return;
-        const std::lock_guard lock(writing_);
         const auto begin = std::chrono::steady_clock::now();
-        // A record that can't be read now is read the next time; whoever writes is told.
-        if (!folder_.record().refresh()) continue;
-        renew();
-        // While sheets come in all the time, counting takes a quarter of one core and no more.
+        look_for_news();
+        check_count();
+        // While sheets and rulings come in all the time, counting takes a quarter of one core and no more.
         pause =
             std::max<std::chrono::steady_clock::duration>(look_every, 3 * (std::chrono::steady_clock::now() - begin));
     }
+}
+
+void LiveCase::look_for_news() {
+    const std::lock_guard lock(writing_);
+    // A record that can't be read now is read the next time; whoever writes is told.
+    if (folder_.record().refresh()) renew();
+}
+
+/// Holds the count that was kept up to date against one from nothing. Readers and writers go on meanwhile.
+void LiveCase::check_count() {
+    const auto counted = view();
+    if (counted->version() == checked_) return;
+    checked_ = counted->version();
+    if (counted->afresh() == counted->count) return;
+    if (tell_fault_) {
+        tell_fault_("the count kept up to date at event " + std::to_string(checked_) +
+                    " differs from one made afresh; the latter is shown");
+    }
+    const std::lock_guard lock(writing_);
+    running_ = RunningCount(folder_.definition());
+    put_view();
 }
 
 }  // namespace kiemphieu::station::server

@@ -5,17 +5,39 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <span>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "station/case/case_folder.hpp"
+#include "station/review/running_count.hpp"
 #include "station/server/log_index.hpp"
 
 namespace kiemphieu::station::server {
 
+enum class CountedBy { machine, people };
+
+/// A row that counts for a level.
+struct CountedRow {
+    RowItem item;
+    base::StyleId style;
+    RowVerdict verdict{RowVerdict::pending};
+    CountedBy by{CountedBy::machine};
+    std::optional<double> score{};  ///< the machine's, of the level counted
+    const AcceptedSheet* sheet{};   ///< to look at; null where no scan shows it
+};
+
 /// The case as it stood at one number of the log. Never changes once made.
 struct View {
     CaseState state;
-    Count count;
+    Count count;  ///< kept up to date from ruling to ruling
+
+    /// The same counted from nothing, the first time it is asked for: what candidates' figures are shown from.
+    const Count& afresh() const;
+    /// Every row that counts for a level, least sure first; made of `afresh` the first time it is asked for.
+    const std::vector<CountedRow>& wall() const;
 
     std::uint64_t version() const { return state.last_number; }
     int pending_items() const { return count.tally.pending_items(); }
@@ -29,7 +51,14 @@ struct View {
 
   private:
     friend class LiveCase;
+    explicit View(const CaseDefinition& definition) : definition_(&definition) {}
     void index();
+
+    const CaseDefinition* definition_;
+    mutable std::once_flag counted_;
+    mutable std::optional<Count> afresh_;
+    mutable std::once_flag walled_;
+    mutable std::vector<CountedRow> wall_;
     std::map<SheetKey, const AcceptedSheet*> sheets_;
     std::map<std::pair<base::Serial, int>, const AcceptedSheet*> pages_;
     std::map<ItemId, const ReviewItem*> items_;
@@ -37,9 +66,9 @@ struct View {
 
 class LiveCase {
   public:
-    /// Errors: as CaseFolder::open.
+    /// `tell` gets a line for the technician when something is wrong with the program. Errors: as CaseFolder::open.
     [[nodiscard]] static base::Expected<std::unique_ptr<LiveCase>, base::Failure> open(
-        const std::filesystem::path& folder);
+        const std::filesystem::path& folder, std::function<void(const std::string&)> tell = {});
     ~LiveCase();
 
     const CaseDefinition& definition() const { return folder_.definition(); }
@@ -60,24 +89,33 @@ class LiveCase {
     using Act = std::function<base::Expected<void, base::Failure>(CaseFolder&)>;
     /// Writes, alone; the view has it when this returns. Errors: the act's.
     [[nodiscard]] base::Expected<void, base::Failure> act(const Act& act);
+    /// As station::rule and station::enter, checked against the count that is kept up to date.
+    [[nodiscard]] base::Expected<void, base::Failure> rule(std::span<const RulingGiven> rulings);
+    [[nodiscard]] base::Expected<void, base::Failure> enter(std::span<const RulingGiven> entries);
 
     /// Called after every change of the view, from any thread.
     void when_changed(std::function<void(std::uint64_t version)> tell);
 
   private:
-    LiveCase(CaseFolder folder, omr::PageReader reader);
+    LiveCase(CaseFolder folder, omr::PageReader reader, std::function<void(const std::string&)> tell_fault);
     void renew();
+    void put_view();
     void keep_up(const std::stop_token& stop);
+    void look_for_news();
+    void check_count();
 
     CaseFolder folder_;
     omr::PageReader reader_;
-    std::mutex writing_;  ///< held by whoever uses folder_
+    std::function<void(const std::string&)> tell_fault_;
+    std::mutex writing_;    ///< held by whoever uses folder_ and running_
+    RunningCount running_;  ///< of folder_'s record
     LogIndex log_index_;
     mutable std::mutex looking_;  ///< held for a moment, to take or put the view
     std::shared_ptr<const View> view_;
     std::function<void(std::uint64_t)> tell_;
     std::mutex waiting_;
     std::condition_variable_any wake_;
+    std::uint64_t checked_{0};  ///< version whose count was held against one from nothing; the keeper's own
     std::jthread keeper_;
 };
 

@@ -95,7 +95,8 @@ Response reopen_count(const Call& call) {
 
 Response get_results(const Call& call) {
     if (auto refused = refuse_while_pending(call)) return *refused;
-    return json_response(to_json(call.view->count.tally, call.view->count.finality));
+    const Count& count = call.view->afresh();
+    return json_response(to_json(count.tally, count.finality));
 }
 
 Response list_counted(const Call& call) {

@@ -32,7 +32,7 @@ std::shared_ptr<LiveCase> Station::live() const {
 }
 
 base::Expected<void, base::Failure> Station::open_case() {
-    auto opened = LiveCase::open(options_.folder);
+    auto opened = LiveCase::open(options_.folder, options_.tell);
     if (!opened) return base::fail(opened.error());
     std::shared_ptr<LiveCase> live = std::move(*opened);
     live->when_changed(

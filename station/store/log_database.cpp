@@ -223,7 +223,11 @@ void LogDatabase::rollback() noexcept {
 }
 
 base::Expected<void, Failure> LogDatabase::move_log_into_file() {
-    return guarded(state_->file, [&] { state_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)"); });
+    return guarded(state_->file, [&] {
+        // Most of it first while others may append; who appends waits only for the rest.
+        state_->database.exec("PRAGMA wal_checkpoint(PASSIVE)");
+        state_->database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    });
 }
 
 std::uintmax_t LogDatabase::log_bytes() const {

@@ -1,7 +1,9 @@
 #include "station/store/record.hpp"
 
+#include <atomic>
 #include <set>
 #include <stdexcept>
+#include <thread>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -48,10 +50,11 @@ class Record::Log {
     Log& operator=(const Log&) = delete;
 
     ~Log() {
+        if (sealer_.joinable()) sealer_.join();
         if (copy_ || !key_) return;
         try {
             const CaseLock lock(folder_, CaseLock::Kind::exclusive);
-            if (database_.log_bytes() > 0) seal_file_anew();
+            if (database_.log_bytes() > 0) seal_file_anew(database_, state_.last_number);
             if (database_.log_bytes() == 0) database_.leave_no_side_files();
         } catch (const std::exception&) {
             // What was acknowledged is in the write-ahead log; the next command moves it.
@@ -112,17 +115,32 @@ class Record::Log {
         // Whatever leaves this scope without having committed, be it an exception, gives the lock back.
         const Rollback rollback{database_};
         auto appended = append_locked(propose);
-        if (appended && log_is_long()) seal();
+        if (appended && log_is_long()) seal_beside();
         return appended;
     }
 
     /// Moves the log into the file and seals it.
     void seal() {
         const CaseLock lock(folder_, CaseLock::Kind::exclusive);
-        seal_file_anew();
+        seal_file_anew(database_, state_.last_number);
     }
 
   private:
+    /// The same on a thread and a connection of its own, as another process would: whoever appends waits for no digest
+    /// of the whole file.
+    void seal_beside() {
+        if (sealing_.exchange(true)) return;
+        sealer_ = std::jthread([this, events = state_.last_number] {
+            try {
+                const CaseLock lock(folder_, CaseLock::Kind::exclusive);
+                if (auto own = LogDatabase::open(database_file(folder_))) seal_file_anew(*own, events);
+            } catch (const std::exception&) {
+                // The log stays long, and the next append tries again.
+            }
+            sealing_ = false;
+        });
+    }
+
     struct Rollback {
         LogDatabase& database;
         ~Rollback() { database.rollback(); }
@@ -172,7 +190,7 @@ class Record::Log {
 
     /// Under the case's lock. A file that is not as it was sealed is left alone: what was done to it
     /// stays to be found. What fails here is not lost: the write-ahead log has it, and the next command moves it.
-    void seal_file_anew() {
+    void seal_file_anew(LogDatabase& database, std::uint64_t events) const {
         const fs::path file = database_file(folder_);
         const auto text = base::read_text_file(seal_file(folder_));
         if (text) {
@@ -181,9 +199,9 @@ class Record::Log {
             const auto found = seal_of_file(file, seal->events);
             if (!found || (seal->state == SealState::whole && *found != *seal)) return;
         }
-        if (!write_seal({SealState::changing, state_.last_number, 0, {}, {}})) return;
-        static_cast<void>(database_.move_log_into_file().has_value());
-        if (const auto sealed = seal_of_file(file, state_.last_number)) static_cast<void>(write_seal(*sealed));
+        if (!write_seal({SealState::changing, events, 0, {}, {}})) return;
+        static_cast<void>(database.move_log_into_file().has_value());
+        if (const auto sealed = seal_of_file(file, events)) static_cast<void>(write_seal(*sealed));
     }
 
     bool write_seal(const Seal& seal) const {
@@ -207,6 +225,8 @@ class Record::Log {
     CaseState state_;
     std::optional<LogHead> head_;
     std::optional<base::SigningKey> key_;
+    std::atomic<bool> sealing_{false};
+    std::jthread sealer_;
 };
 
 Record::Record(std::unique_ptr<Log> log) : log_(std::move(log)) {}
