@@ -100,7 +100,8 @@ base::Expected<void, Failure> check_papers(const CaseFolder& folder, const Trust
     std::ranges::sort(papers);
     const Count count = folder.count();
     const CaseState& state = folder.record().state();
-    DocumentCheck check({state.minutes, state.signings, hashes, count.tally, count.finality, trust});
+    DocumentCheck check(
+        {state.minutes, state.signings, hashes, folder.definition().conference, count.tally, count.finality, trust});
     for (const fs::path& paper : papers) {
         const auto bytes = base::read_file(paper);
         if (!bytes) return base::fail(bytes.error());

@@ -150,11 +150,13 @@ base::Expected<void, Failure> DocumentCheck::check_figures(const std::string& na
         });
     if (!of_this_record) fault(name, "bears the mark of another record");
     const StyleTally* style = paper->style ? ground_.tally.find_style(*paper->style) : nullptr;
-    if (style == nullptr) {
+    const forms::BallotStyle* defined = style ? ground_.conference.find_style(style->style) : nullptr;
+    if (defined == nullptr) {
         fault(name, "is of no style of this conference");
         return {};
     }
-    for (std::string& sentence : differences(*paper, *style)) fault(name, std::move(sentence));
+    for (std::string& sentence : differences(*paper, *style, attendance_of(*defined, style->declared)))
+        fault(name, std::move(sentence));
     return {};
 }
 

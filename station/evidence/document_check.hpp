@@ -17,6 +17,7 @@ struct DocumentGround {
     std::span<const MinutesMade> minutes;
     std::span<const DocumentSigned> signings;
     std::span<const std::string> hashes;  ///< of the record's events, as hex
+    const forms::Conference& conference;
     const Tally& tally;
     Finality finality{Finality::provisional};
     const Trust& trust;

@@ -1,18 +1,12 @@
 #include "station/evidence/report_figures.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <csignal>
 #include <regex>
 #include <sstream>
-#include <thread>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "base/child_process.hpp"
 #include "base/file.hpp"
 #include "station/tally/figures.hpp"
 
@@ -82,7 +76,8 @@ std::optional<ReasonRow> reason_row_of(const std::string& line) {
 
 /// Takes from one line of counting minutes what the report does not say.
 void read_minutes_line(const std::string& line, ReportFigures& paper) {
-    const std::array<std::pair<const char*, std::optional<int>*>, 6> labels{{
+    const std::array<std::pair<const char*, std::optional<int>*>, 7> labels{{
+        {"- Số được triệu tập:", &paper.summoned},
         {"- Số phiếu đã in:", &paper.printed},
         {"- Số phiếu hỏng đã đổi:", &paper.exchanged},
         {"- Số phiếu không sử dụng:", &paper.unused},
@@ -93,29 +88,6 @@ void read_minutes_line(const std::string& line, ReportFigures& paper) {
     for (const auto& [label, number] : labels) {
         if (!*number) *number = number_after(line, label);
     }
-}
-
-/// Runs a program without input and output; its exit status, or nothing when it did not start or end in time.
-std::optional<int> run(std::vector<std::string> words) {
-    // A report's text takes milliseconds; what takes a thousand times that is damaged or an attack.
-    constexpr auto most = std::chrono::seconds(20);
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    for (const int fd : {0, 1, 2}) posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
-    pid_t child = 0;
-    const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) return std::nullopt;
-    const auto deadline = std::chrono::steady_clock::now() + most;
-    int status = 0;
-    while (::waitpid(child, &status, WNOHANG) == 0) {
-        if (std::chrono::steady_clock::now() > deadline) ::kill(child, SIGKILL);
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
 }  // namespace
@@ -141,6 +113,7 @@ std::optional<ReportFigures> figures_in_text(const std::string& text) {
             if (line.find("3. Trường hợp có số phiếu") != std::string::npos) among_reasons = false;
             if (const auto row = among_reasons ? reason_row_of(line) : std::nullopt) report.reasons.push_back(*row);
         }
+        if (!report.present) report.present = number_after(line, "- Số có mặt dự hội nghị (kỳ họp):");
         if (!report.issued) report.issued = number_after(line, "Số phiếu phát ra:");
         if (!report.collected) report.collected = number_after(line, "Số phiếu thu về:");
         const auto foot = line.find(fingerprint_words);
@@ -159,15 +132,15 @@ std::optional<ReportFigures> figures_in_text(const std::string& text) {
 base::Expected<std::string, Failure> text_of_pdf(const fs::path& pdf) {
     fs::path text = pdf;
     text += ".txt";
-    const auto status = run({"pdftotext", "-q", "-layout", "-enc", "UTF-8", pdf.string(), text.string()});
-    if (!status || *status == 127) {
+    const auto ending = base::run_child({"pdftotext", "-q", "-layout", "-enc", "UTF-8", pdf.string(), text.string()});
+    if (ending == base::ChildEnding::not_started) {
         return base::fail(
             Failure{FailureClass::world, pdf.string(), "", "pdftotext is not installed (package poppler-utils)"});
     }
     auto read = base::read_text_file(text);
     std::error_code error;
     fs::remove(text, error);
-    if (*status != 0 || !read) {
+    if (ending != base::ChildEnding::done || !read) {
         return base::fail(
             Failure{FailureClass::broken_evidence, pdf.filename().string(), "", "no text can be read from it"});
     }
@@ -183,12 +156,14 @@ std::string listed(const std::array<int, invalid_reasons.size()>& numbers) {
 }
 
 /// What counting minutes say beyond a report.
-void compare_minutes(const ReportFigures& paper, const StyleTally& tally, std::vector<std::string>& found) {
+void compare_minutes(const ReportFigures& paper, const StyleTally& tally, const Attendance& attendance,
+                     std::vector<std::string>& found) {
     const auto expect = [&](const char* what, std::optional<int> said, std::optional<int> counted) {
         if (said == counted) return;
         const auto number = [](std::optional<int> n) { return n ? std::to_string(*n) : std::string{"no number"}; };
         found.push_back(fmt::format("{} {}; expected {}", number(said), what, number(counted)));
     };
+    expect("people summoned", paper.summoned, attendance.summoned);
     expect("ballots printed", paper.printed, tally.printed);
     expect("ballots exchanged", paper.exchanged, tally.declared ? tally.declared->exchanged : std::nullopt);
     expect("ballots unused", paper.unused, tally.declared ? tally.declared->unused : std::nullopt);
@@ -212,9 +187,15 @@ void compare_minutes(const ReportFigures& paper, const StyleTally& tally, std::v
 
 }  // namespace
 
-std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally) {
+std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally,
+                                     const Attendance& attendance) {
     std::vector<std::string> found;
-    if (report.title == PaperTitle::counting_minutes) compare_minutes(report, tally, found);
+    if (report.title == PaperTitle::counting_minutes) compare_minutes(report, tally, attendance, found);
+    // Nobody told who came: the line is a hand's.
+    const auto told = [](int number) { return number > 0 ? std::optional(number) : std::nullopt; };
+    if (report.present != told(attendance.present)) {
+        found.push_back(fmt::format("{} people present; expected {}", report.present.value_or(0), attendance.present));
+    }
     if (report.collected != std::optional(tally.collected)) {
         found.push_back(
             fmt::format("{} ballots collected; expected {}", report.collected.value_or(-1), tally.collected));

@@ -10,7 +10,7 @@
 #include "base/error.hpp"
 #include "base/expected.hpp"
 #include "base/ids.hpp"
-#include "station/tally/tally.hpp"
+#include "station/tally/attendance.hpp"
 
 namespace kiemphieu::station {
 
@@ -36,11 +36,13 @@ enum class PaperTitle { report, counting_minutes };
 struct ReportFigures {
     PaperTitle title{PaperTitle::report};
     std::optional<base::StyleId> style;
+    std::optional<int> present;
     std::optional<int> issued;
     std::optional<int> collected;
     std::string fingerprint;  ///< beginning of the record's hash, from the foot
     std::vector<ReportRow> rows;
     // Of counting minutes only.
+    std::optional<int> summoned;
     std::optional<int> printed;
     std::optional<int> exchanged;
     std::optional<int> unused;
@@ -55,7 +57,8 @@ std::optional<ReportFigures> figures_in_text(const std::string& text);
 /// The text of a PDF in the order of its lines. Errors: world when pdftotext is not installed; broken_evidence when the
 /// file is no PDF that can be read.
 [[nodiscard]] base::Expected<std::string, base::Failure> text_of_pdf(const std::filesystem::path& pdf);
-/// What a paper says otherwise than the tally, a sentence each.
-std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally);
+/// What a paper says otherwise than the tally and the attendance, a sentence each.
+std::vector<std::string> differences(const ReportFigures& report, const StyleTally& tally,
+                                     const Attendance& attendance);
 
 }  // namespace kiemphieu::station

@@ -333,8 +333,8 @@ class PackageVerifier {
 
     base::Expected<void, Failure> check_documents() {
         if (!report_.tally) return {};
-        DocumentCheck documents(
-            {state_.minutes, state_.signings, hashes_, *report_.tally, report_.finality, options_.trust});
+        DocumentCheck documents({state_.minutes, state_.signings, hashes_, definition_.conference, *report_.tally,
+                                 report_.finality, options_.trust});
         for (const ZipEntry& entry : std::vector(zip_.entries())) {
             if (!entry.name.starts_with("documents/")) continue;
             const auto bytes = zip_.read(entry.name);

@@ -138,9 +138,9 @@ class MinutesWriter {
         section("II. SỐ NGƯỜI DỰ HỘI NGHỊ (KỲ HỌP) VÀ SỐ PHIẾU");
         const auto lines = attendance_lines(style_, figures_);
         for (const forms::Paragraph& line : lines) flow_.paragraph(line);
-        const bool reached = quorum(style_.present, style_.summoned) == Quorum::reached;
+        const auto [summoned, present] = attendance_of(style_, figures_.declared);
         text(fmt::format("- Số được triệu tập: {} đồng chí; số có mặt {} ít nhất 2/3 số người được triệu tập.",
-                         style_.summoned, reached ? "bảo đảm" : "chưa đạt"));
+                         summoned, quorum(present, summoned) == Quorum::reached ? "bảo đảm" : "chưa đạt"));
         const auto& declared = figures_.declared;
         count_line("- Số phiếu đã in:", figures_.printed);
         count_line("- Số phiếu hỏng đã đổi:", declared ? declared->exchanged : std::nullopt);

@@ -10,6 +10,7 @@
 #include "forms/conference_file.hpp"
 #include "forms/testing/pdf_a.hpp"
 #include "forms/testing/print_folder.hpp"
+#include "station/evidence/report_figures.hpp"
 
 namespace kiemphieu::station {
 namespace {
@@ -183,6 +184,25 @@ TEST_F(CountingMinutes, RefuseFiguresOfAnotherConference) {
     const auto document = make_counting_minutes(conference_, figures_, context_, facts_, 1);
     ASSERT_FALSE(document);
     EXPECT_EQ(document.error().failure_class, base::FailureClass::bad_input);
+}
+
+TEST_F(CountingMinutes, SaysWhoCameAsDeclaredOnTheDayAndIsHeldToIt) {
+    figures_.declared->summoned = 60;
+    figures_.declared->present = 39;
+    const std::string written = text(1);
+    const std::string said = base::squeeze_blanks(written);
+    EXPECT_THAT(said, AllOf(HasSubstr("- Số có mặt dự hội nghị (kỳ họp): 39 đồng chí."),
+                            HasSubstr("- Số được triệu tập: 60 đồng chí; số có mặt chưa đạt ít nhất 2/3")));
+    const auto paper = figures_in_text(written);
+    ASSERT_TRUE(paper.has_value());
+    EXPECT_EQ(paper->present, 39);
+    EXPECT_EQ(paper->summoned, 60);
+    const Attendance came = attendance_of(conference_.styles[2], figures_.declared);
+    EXPECT_THAT(differences(*paper, figures_, came), IsEmpty());
+    EXPECT_THAT(differences(*paper, figures_, {came.summoned, 40}),
+                ::testing::ElementsAre("39 people present; expected 40"));
+    EXPECT_THAT(differences(*paper, figures_, {61, came.present}),
+                ::testing::ElementsAre("60 people summoned; expected 61"));
 }
 
 }  // namespace

@@ -62,6 +62,18 @@ std::vector<forms::PrintedPage> good(const forms::Conference& conference, const 
 const ReportContext final_report{Finality::confirmed, 0,  ClockTime{9, 5},
                                  ClockTime{10, 40},   "", "0123456789abcdef0123"};
 
+TEST(Report, SaysWhoCameAsDeclaredOnTheDay) {
+    const auto conference = sample();
+    StyleTally figures = figures_of(conference.styles[2]);
+    figures.declared->summoned = 48;
+    figures.declared->present = 45;
+    const std::string text = text_of(good(conference, figures, final_report));
+    EXPECT_THAT(text, HasSubstr("- Số có mặt dự hội nghị (kỳ họp): 45 đồng chí."));
+    EXPECT_THAT(text, AllOf(HasSubstr("đến trước thời điểm bỏ phiếu: ...... đồng chí."),
+                            HasSubstr("- Số có mặt tại thời điểm bỏ phiếu: ...... đồng chí.")))
+        << "the definition's figures belong to another attendance";
+}
+
 TEST(Report, SaysEveryWordOfTheTemplate) {
     const auto conference = sample();
     const std::string text = text_of(good(conference, figures_of(conference.styles[2]), final_report));

@@ -65,14 +65,17 @@ std::vector<forms::Paragraph> attendance_lines(const forms::BallotStyle& style, 
     const auto issued = figures.declared ? std::optional<int>(figures.declared->issued) : std::nullopt;
     // A conference of nobody was never told; those lines are filled in by hand.
     const auto told = [](int number) { return number > 0 ? std::optional<int>(number) : std::nullopt; };
-    auto present = told(style.present);
-    if (!present && figures.declared) present = figures.declared->present;
-    const auto absent = style.members > 0 ? std::optional<int>(style.absent_at_start) : std::nullopt;
+    const int present = attendance_of(style, figures.declared).present;
+    // Who came late or left belongs to the definition's attendance; where another was declared, a hand fills it in.
+    const bool as_defined = present == style.present;
+    const auto absent =
+        as_defined && style.members > 0 ? std::optional<int>(style.absent_at_start) : std::nullopt;
+    const auto at_vote = as_defined ? told(style.present_at_vote) : std::nullopt;
     return {
         figure_line("1. Tổng số uỷ viên ban chấp hành (đại biểu):", told(style.members), people, Face::serif_bold),
-        figure_line("- Số có mặt dự hội nghị (kỳ họp):", present, people),
+        figure_line("- Số có mặt dự hội nghị (kỳ họp):", told(present), people),
         figure_line("- Số vắng mặt từ đầu hội nghị (kỳ họp) đến trước thời điểm bỏ phiếu:", absent, people),
-        figure_line("- Số có mặt tại thời điểm bỏ phiếu:", told(style.present_at_vote), people),
+        figure_line("- Số có mặt tại thời điểm bỏ phiếu:", at_vote, people),
         figure_line("- Số phiếu phát ra:", issued, ballots),
         figure_line("- Số phiếu thu về:", figures.collected, ballots),
     };

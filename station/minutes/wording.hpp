@@ -9,6 +9,7 @@
 #include "forms/conference.hpp"
 #include "forms/print/page_flow.hpp"
 #include "station/minutes/report.hpp"
+#include "station/tally/attendance.hpp"
 
 namespace kiemphieu::station {
 
@@ -31,7 +32,7 @@ std::string_view giver_of(const forms::Conference& conference);
 /// "label number unit" with the number in bold; a blank for the hand while it is not known.
 forms::Paragraph figure_line(const std::string& label, const std::optional<int>& number, const std::string& unit,
                              forms::Face face = forms::Face::serif);
-/// The six lines of attendance and ballots. Source: Phụ lục 5, item 1.
+/// The six lines of attendance and ballots, attendance as declared on the day. Source: Phụ lục 5, item 1.
 std::vector<forms::Paragraph> attendance_lines(const forms::BallotStyle& style, const StyleTally& figures);
 
 /// What people wrote, with a full stop unless they closed it themselves.

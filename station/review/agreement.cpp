@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "station/tally/attendance.hpp"
+
 namespace kiemphieu::station {
 namespace {
 
@@ -40,11 +42,8 @@ class StyleIdentities {
     void quorum_reached() {
         Identity& identity = add("quorum", "Số có mặt đạt ít nhất hai phần ba số được triệu tập",
                                  "At least two thirds of those summoned are present");
-        const auto on_the_day = [&](std::optional<int> Declaration::*figure, int defined) {
-            return style_.declared ? ((*style_.declared).*figure).value_or(defined) : defined;
-        };
-        compare(identity, FigureCheck::quorum, on_the_day(&Declaration::summoned, defined_.summoned),
-                on_the_day(&Declaration::present, defined_.present));
+        const auto [summoned, present] = attendance_of(defined_, style_.declared);
+        compare(identity, FigureCheck::quorum, summoned, present);
     }
 
     void printed_accounted_for() {

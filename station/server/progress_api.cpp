@@ -6,6 +6,7 @@
 #include "station/server/api.hpp"
 #include "station/server/procedure.hpp"
 #include "station/server/scan_work.hpp"
+#include "station/tally/attendance.hpp"
 
 namespace kiemphieu::station::server {
 namespace {
@@ -24,15 +25,12 @@ void add(Json& json, const char* name, const std::optional<int>& number) {
 Json style_json(const CaseDefinition& definition, const StyleTally& style, bool tell_invalid) {
     Json json{{"style", style.style.value}, {"printed", style.printed}};
     const forms::BallotStyle* defined = definition.conference.find_style(style.style);
-    int summoned = defined ? defined->summoned : 0;
-    int present = defined ? defined->present : 0;
+    const auto [summoned, present] = defined ? attendance_of(*defined, style.declared) : Attendance{};
     if (style.declared) {
         json["issued"] = style.declared->issued;
         json["collected"] = style.declared->collected;
         add(json, "exchanged", style.declared->exchanged);
         add(json, "unused", style.declared->unused);
-        summoned = style.declared->summoned.value_or(summoned);
-        present = style.declared->present.value_or(present);
     }
     json["summoned"] = summoned;
     json["present"] = present;

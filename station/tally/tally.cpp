@@ -4,6 +4,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "station/tally/attendance.hpp"
+
 namespace kiemphieu::station {
 namespace {
 
@@ -50,11 +52,7 @@ std::vector<ReviewItem> compare_figures(const StyleTally& style, const forms::Ba
     const auto add = [&](FigureCheck check, Problem problem, int first, int second) {
         items.push_back(figures_item(style, check, problem, first, second, rulings));
     };
-    const auto on_the_day = [&](std::optional<int> Declaration::*figure, int defined) {
-        return style.declared ? ((*style.declared).*figure).value_or(defined) : defined;
-    };
-    const int summoned = on_the_day(&Declaration::summoned, definition.summoned);
-    const int present = on_the_day(&Declaration::present, definition.present);
+    const auto [summoned, present] = attendance_of(definition, style.declared);
     if (quorum(present, summoned) == Quorum::not_reached) {
         add(FigureCheck::quorum, Problem::quorum, summoned, present);
     }
