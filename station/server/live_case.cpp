@@ -12,21 +12,29 @@ namespace {
 /// How often other processes' events are looked for: what the hall sees lags by no more than it notices.
 constexpr std::chrono::milliseconds look_every{100};
 
+template <class Key>
+const AcceptedSheet* find_in(const CaseState& state, const std::map<Key, std::size_t>& index, const Key& key) {
+    const auto found = index.find(key);
+    return found == index.end() ? nullptr : &state.sheets[found->second];
+}
+
+/// Whether a later state of one log has the same sheets: they come at the end, and go with their stack.
+bool same_sheets(const CaseState& before, const CaseState& after) {
+    return before.sheets.size() == after.sheets.size() && before.batches_aside.size() == after.batches_aside.size();
+}
+
 }  // namespace
 
 const AcceptedSheet* View::find_sheet(const SheetKey& key) const {
-    const auto found = sheets_.find(key);
-    return found == sheets_.end() ? nullptr : found->second;
+    return find_in(state, index_->by_key, key);
+}
+
+const AcceptedSheet* View::find_sheet(const SheetItem& item) const {
+    return find_in(state, index_->by_item, item);
 }
 
 const AcceptedSheet* View::find_page(base::Serial serial, int page) const {
-    const auto found = pages_.find({serial, page});
-    return found == pages_.end() ? nullptr : found->second;
-}
-
-const ReviewItem* View::find_item(const ItemId& id) const {
-    const auto found = items_.find(id);
-    return found == items_.end() ? nullptr : found->second;
+    return find_in(state, index_->by_page, {serial, page});
 }
 
 const AcceptedSheet* View::sheet_of(const ItemId& id) const {
@@ -43,11 +51,7 @@ const AcceptedSheet* View::sheet_of(const ItemId& id) const {
         }
     }
     if (const auto* band = std::get_if<WriteInItem>(&id)) return find_page(band->serial, band->page);
-    if (const auto* wanted = std::get_if<SheetItem>(&id)) {
-        for (const AcceptedSheet& sheet : state.sheets) {
-            if (item_of(sheet.key) == *wanted) return &sheet;
-        }
-    }
+    if (const auto* wanted = std::get_if<SheetItem>(&id)) return find_sheet(*wanted);
     return nullptr;
 }
 
@@ -61,14 +65,21 @@ const std::vector<CountedRow>& View::wall() const {
     return wall_;
 }
 
-void View::index() {
-    for (const AcceptedSheet& sheet : state.sheets) {
-        sheets_.emplace(sheet.key, &sheet);
+void View::index(const View* earlier) {
+    if (earlier && same_sheets(earlier->state, state)) {
+        index_ = earlier->index_;
+        return;
+    }
+    auto fresh = std::make_shared<SheetIndex>();
+    for (std::size_t i = 0; i < state.sheets.size(); ++i) {
+        const AcceptedSheet& sheet = state.sheets[i];
+        fresh->by_key.emplace(sheet.key, i);
+        fresh->by_item.emplace(item_of(sheet.key), i);
         if (sheet.reading.status == omr::PageStatus::read && sheet.reading.code && sheet.reading.authentic == true) {
-            pages_.emplace(std::pair{sheet.reading.code->serial, sheet.reading.code->page}, &sheet);
+            fresh->by_page.emplace(std::pair{sheet.reading.code->serial, sheet.reading.code->page}, i);
         }
     }
-    for (const ReviewItem& item : count.tally.items) items_.emplace(item.id, &item);
+    index_ = std::move(fresh);
 }
 
 LiveCase::LiveCase(CaseFolder folder, omr::PageReader reader, std::function<void(const std::string&)> tell_fault)
@@ -114,11 +125,11 @@ void LiveCase::put_view() {
     std::shared_ptr<View> fresh(new View(folder_.definition()));
     fresh->state = state;
     fresh->count = running_.of(state);
-    fresh->index();
+    fresh->index(view_.get());
     log_index_.catch_up(folder_.record());
     {
         const std::lock_guard lock(looking_);
-        view_ = fresh;
+        retired_.push_back(std::exchange(view_, fresh));
     }
     if (tell_) tell_(fresh->version());
 }
@@ -151,9 +162,18 @@ void LiveCase::keep_up(const std::stop_token& stop) {
         const auto begin = std::chrono::steady_clock::now();
         look_for_news();
         check_count();
+        drop_retired();
         // While sheets and rulings come in all the time, counting takes a quarter of one core and no more.
         pause =
             std::max<std::chrono::steady_clock::duration>(look_every, 3 * (std::chrono::steady_clock::now() - begin));
+    }
+}
+
+void LiveCase::drop_retired() {
+    std::vector<std::shared_ptr<const View>> retired;
+    {
+        const std::lock_guard lock(looking_);
+        retired.swap(retired_);
     }
 }
 

@@ -3,12 +3,14 @@
 
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "station/case/case_folder.hpp"
@@ -29,6 +31,14 @@ struct CountedRow {
     const AcceptedSheet* sheet{};   ///< to look at; null where no scan shows it
 };
 
+/// Where each sheet of a list is found: its place in the list.
+struct SheetIndex {
+    std::map<SheetKey, std::size_t> by_key;
+    std::map<SheetItem, std::size_t> by_item;
+    /// The first scan that shows a page of a printed ballot.
+    std::map<std::pair<base::Serial, int>, std::size_t> by_page;
+};
+
 /// The case as it stood at one number of the log. Never changes once made.
 struct View {
     CaseState state;
@@ -45,23 +55,23 @@ struct View {
     const AcceptedSheet* find_sheet(const SheetKey& key) const;
     /// The first scan that shows a page of a printed ballot.
     const AcceptedSheet* find_page(base::Serial serial, int page) const;
-    const ReviewItem* find_item(const ItemId& id) const;
+    const AcceptedSheet* find_sheet(const SheetItem& item) const;
+    const ReviewItem* find_item(const ItemId& id) const { return count.find(id); }
     /// The sheet to look at for an item: the one the judgement names, else the scan that counts.
     const AcceptedSheet* sheet_of(const ItemId& id) const;
 
   private:
     friend class LiveCase;
     explicit View(const CaseDefinition& definition) : definition_(&definition) {}
-    void index();
+    /// Sheets that an earlier view has are found as there.
+    void index(const View* earlier);
 
     const CaseDefinition* definition_;
     mutable std::once_flag counted_;
     mutable std::optional<Count> afresh_;
     mutable std::once_flag walled_;
     mutable std::vector<CountedRow> wall_;
-    std::map<SheetKey, const AcceptedSheet*> sheets_;
-    std::map<std::pair<base::Serial, int>, const AcceptedSheet*> pages_;
-    std::map<ItemId, const ReviewItem*> items_;
+    std::shared_ptr<const SheetIndex> index_;
 };
 
 class LiveCase {
@@ -103,6 +113,7 @@ class LiveCase {
     void keep_up(const std::stop_token& stop);
     void look_for_news();
     void check_count();
+    void drop_retired();
 
     CaseFolder folder_;
     omr::PageReader reader_;
@@ -112,6 +123,8 @@ class LiveCase {
     LogIndex log_index_;
     mutable std::mutex looking_;  ///< held for a moment, to take or put the view
     std::shared_ptr<const View> view_;
+    /// Views of earlier; letting one go takes as long as making it, and no ruling waits for that.
+    std::vector<std::shared_ptr<const View>> retired_;
     std::function<void(std::uint64_t)> tell_;
     std::mutex waiting_;
     std::condition_variable_any wake_;

@@ -116,16 +116,13 @@ std::optional<ReviewItem> counted_item(const View& view, const ItemId& id) {
             return item;
         }
     }
-    if (const auto* wanted = std::get_if<SheetItem>(&id)) {
-        for (const AcceptedSheet& sheet : view.state.sheets) {
-            if (item_of(sheet.key) != *wanted) continue;
-            if (sheet.reading.code) item.style = sheet.reading.code->style;
-            item.sheet = sheet.key;
-            item.choices = {by_hand, not_issued, issued, ignore};
-            return item;
-        }
-    }
-    return std::nullopt;
+    const auto* wanted = std::get_if<SheetItem>(&id);
+    const AcceptedSheet* sheet = wanted ? view.find_sheet(*wanted) : nullptr;
+    if (!sheet) return std::nullopt;
+    if (sheet->reading.code) item.style = sheet->reading.code->style;
+    item.sheet = sheet->key;
+    item.choices = {by_hand, not_issued, issued, ignore};
+    return item;
 }
 
 Response get_item(const Call& call) {

@@ -160,16 +160,16 @@ std::vector<std::string> pending_rows(Client& one, std::size_t count) {
     return rows;
 }
 
-/// Rows that count with nobody asked, so many and others each time.
+/// Rows that count with nobody asked, so many.
 std::vector<std::string> counted_rows(Client& one, std::size_t count) {
-    static std::string after;
     std::vector<std::string> rows;
-    const nlohmann::json found =
-        one.get("/api/counted?score_from=0.5&limit=" + std::to_string(count) + (after.empty() ? "" : "&after=" + after))
-            .json()
-            .at("rows");
-    for (const auto& row : found) rows.push_back(row.at("item"));
-    if (!rows.empty()) after = rows.back();
+    for (int number = 1; number <= candidates && rows.size() < count; ++number) {
+        const std::string target = "/api/counted?limit=500&score_from=0.5&level=low&number=" + std::to_string(number);
+        const nlohmann::json found = one.get(target).json().at("rows");
+        for (const auto& row : found) {
+            if (row.at("by") == "machine" && rows.size() < count) rows.push_back(row.at("item"));
+        }
+    }
     return rows;
 }
 
@@ -194,7 +194,7 @@ void measure_first_looks(Client& one, Table& table) {
     std::vector<double> wall;
     for (int i = 0; i < 20; ++i) {
         const std::string row = counted_rows(one, 1).at(0);
-        check(one.post("/api/rulings", {{"rulings", {{{"item", row}, {"ruling", "low"}}}}}), "rulings");
+        check(one.post("/api/rulings", {{"rulings", {{{"item", row}, {"ruling", "confidence"}}}}}), "rulings");
         results.push_back(timed_ms([&] { check(one.get("/api/results"), "results"); }));
         wall.push_back(timed_ms([&] { check(one.get("/api/counted?limit=500"), "counted"); }));
     }
