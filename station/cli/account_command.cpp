@@ -43,6 +43,15 @@ Result set(const Called& called, CaseFolder& folder, const Options& o) {
     const SecretPrompt ask = secret_prompt(called.session, source);
     const auto passphrase = ask({o.name});
     if (!passphrase) return base::fail(passphrase.error());
+    // Typed unseen, so typed twice; a line from a file or a pipe is what it is.
+    if (source == SecretSource::terminal) {
+        const auto again = ask({o.name + std::string(called.session.say(" (lần nữa)", " (once more)"))});
+        if (!again) return base::fail(again.error());
+        if (again->characters() != passphrase->characters()) {
+            return base::fail(base::Failure{base::FailureClass::bad_input, o.name, "",
+                                            "the two passphrases differ; nothing was set"});
+        }
+    }
     const auto made =
         make_account(folder.record(), folder.definition(), folder.path(), o.name, passphrase->characters());
     if (!made) return base::fail(made.error());

@@ -81,10 +81,10 @@ int serve(const Called& called, const Options& o) {
         if (!certificate) return tell(called.session, certificate.error());
         listening.tls = std::move(*certificate);
     }
+    const Interrupt interrupt;
     const auto http = server::HttpServer::start(**station, listening);
     if (!http) return tell(called.session, http.error());
     show_start(called, **station, listening, (*http)->port());
-    const Interrupt interrupt;
     while (!interrupt.flag()->load()) std::this_thread::sleep_for(std::chrono::milliseconds{100});
     note(
         std::string(called.session.say("đang dừng; việc đang làm được làm xong", "stopping; what is in hand is done")));

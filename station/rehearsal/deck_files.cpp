@@ -20,6 +20,12 @@ fs::path beside(const fs::path& pdf, const std::string& ending) {
 
 base::Expected<forms::TestDeck, base::Failure> print_test_deck(CaseFolder& folder, const forms::BallotLayout& layout,
                                                                const fs::path& pdf) {
+    // What is printed bears on what scans are taken for, so that nothing more is printed of a confirmed count.
+    if (folder.record().state().frozen()) {
+        return base::fail(base::Failure{base::FailureClass::bad_input, folder.path().string(), "",
+                                        "a rehearsal comes before the count, and this count is confirmed; the next "
+                                        "session's is held in its own case"});
+    }
     base::Digest seed{};
     base::random_bytes(seed);
     const forms::PrintRun run = make_print_run(layout, forms::BallotKind::test, deck_size(layout), seed, folder.key());

@@ -6,10 +6,9 @@
 #include "calibration/drift.hpp"
 #include "calibration/report.hpp"
 #include "station/calibrate/calibrate.hpp"
-#include "station/pipeline/advice.hpp"
-#include "station/pipeline/loose_stack.hpp"
 #include "station/server/api.hpp"
 #include "station/server/case_files.hpp"
+#include "station/server/stack_work.hpp"
 
 namespace kiemphieu::station::server {
 namespace {
@@ -88,47 +87,25 @@ Response get_calibration(const Call& call) {
     return json_response(calibration_json(call));
 }
 
-/// Empty when it was learned; else why not, as JSON.
-std::string learn(LiveCase& live, const LooseStackOrder& order, const LongWork::Progress& progress) {
-    const auto failed = [](const base::Failure& failure) {
-        const Refusal refusal = refusal_of(failure);
-        return dump(Json{{"vi", refusal.vietnamese}, {"en", refusal.english}});
-    };
-    const auto taken = take_loose_stack(order, nullptr, [&](std::size_t pages) { progress(pages, 0); });
-    if (!taken) return failed(taken.error());
-    if (const Advice advice = advice_on(taken->end.why, taken->last_sheet); advice.fault) {
-        return dump(Json{{"vi", advice.vietnamese}, {"en", advice.english}});
-    }
+base::Expected<void, base::Failure> learn(LiveCase& live, const LooseStackOrder& order, const LooseStack& taken,
+                                          const LongWork::Progress& progress) {
     const std::string scanner = is_device(order.source) ? order.source : "";
-    const CalibrationOrder measure{taken->files, scanner, nullptr,
-                                   [&](std::size_t files) { progress(files, taken->files.size()); }};
+    const CalibrationOrder measure{taken.files, scanner, nullptr,
+                                   [&](std::size_t files) { progress(files, taken.files.size()); }};
     const auto learned = learn_scanner(live.view()->state.made.conference, live.key(), measure);
-    if (!learned) return failed(learned.error());
-    const auto kept = live.act([&](CaseFolder& folder) -> base::Expected<void, base::Failure> {
+    if (!learned) return base::fail(learned.error());
+    return live.act([&](CaseFolder& folder) -> base::Expected<void, base::Failure> {
         const auto file = keep_calibration(folder.record(), folder.path(), *learned);
         if (!file) return base::fail(file.error());
         return {};
     });
-    return kept ? std::string{} : failed(kept.error());
 }
 
 Response calibrate(const Call& call) {
-    JsonObject body = JsonObject::parse(call.request.body);
-    LooseStackOrder order;
-    order.source = body.text("source", {6, 2000});
-    order.settings = settings_of(body);
-    order.keep_in = call.live->path() / "calibration";
-    body.end();
-    if (!is_source(order.source)) throw BadField{"source", "expected folder:DIR, escl:ADDRESS or sane:DEVICE"};
-    if (call.station.scan_work().running()) {
-        return to_response(
-            {409, "scan_running", "Đang quét phiếu; hãy dừng lần quét này trước.", "A scan runs; stop it first."});
-    }
-    const bool begun = call.station.calibration().start(
-        [live = call.live, order](const LongWork::Progress& progress) { return learn(*live, order, progress); });
-    if (!begun) {
-        return to_response({409, "calibration_running", "Đang hiệu chuẩn.", "A calibration runs already."});
-    }
+    const StackWork work{call.station.calibration(),
+                         "calibration",
+                         {409, "calibration_running", "Đang hiệu chuẩn.", "A calibration runs already."}};
+    if (auto refused = begin_with_stack(call, work, learn)) return std::move(*refused);
     return json_response(calibration_json(call), 202);
 }
 

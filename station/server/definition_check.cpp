@@ -51,13 +51,25 @@ std::string vietnamese_of(const std::string& english) {
         {"no valid UTF-8", "Văn bản không phải UTF-8."},
         {"glyph", "Có chữ mà phông chữ của phiếu không có."},
         {"at least one [[style]]", "Cần ít nhất một loại phiếu."},
+        {"fills a single style", "Danh sách này chỉ dùng được khi có một loại phiếu."},
+        {"the list is given more than once", "Danh sách được ghi hơn một lần."},
+        {"unknown key", "Có mục lạ."},
+        {"the numbers count up from 1", "Số thứ tự phải tăng dần từ 1."},
+        {"unknown column", "Có cột lạ; cần STT, họ tên, chức vụ."},
+        {"the header says", "Dòng tiêu đề không đúng; cần STT, họ tên, chức vụ."},
+        {" fields; expected", "Số cột không đúng; cần STT, họ tên, chức vụ."},
+        {"closing quote", "Có chữ sau dấu ngoặc kép đóng."},
+        {"never closed", "Có dấu ngoặc kép không đóng."},
+        {"UTF-16", "Tệp là UTF-16; hãy lưu dạng CSV UTF-8."},
+        {"larger than 1 MiB", "Tệp quá lớn để là danh sách."},
+        {"expected a list, no file", "Cần danh sách, không phải tên tệp."},
         {"expected one of", "Giá trị không đúng."},
         {"expected 0 to", "Số không đúng."},
     };
     for (const Known& entry : known) {
         if (english.find(entry.part) != std::string::npos) return std::string(entry.vietnamese);
     }
-    return "Không đúng: " + english;
+    return "Giá trị không đúng.";
 }
 
 /// "styles.0.candidates.3.name" is about the fourth row.

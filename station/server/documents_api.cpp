@@ -8,6 +8,7 @@
 #include "station/evidence/sealed_file.hpp"
 #include "station/server/api.hpp"
 #include "station/server/case_files.hpp"
+#include "station/server/fault_words.hpp"
 
 namespace kiemphieu::station::server {
 namespace {
@@ -92,6 +93,7 @@ std::string check_case(const fs::path& folder, const std::string& time, const Lo
     Json json;
     if (!found) {
         json["error"] = base::to_string(found.error());
+        json["error_vi"] = vietnamese_of_fault(found.error());
         return json.dump(-1, ' ', false, Json::error_handler_t::replace);
     }
     Json report{{"holds", found->holds()},
@@ -99,12 +101,18 @@ std::string check_case(const fs::path& folder, const std::string& time, const Lo
                 {"images", found->record.images},
                 {"sides_read_again", found->sides_read},
                 {"faults", Json::array()},
+                {"faults_vi", Json::array()},
                 {"notes", found->record.notes},
+                {"notes_vi", Json::array()},
                 {"fingerprint", base::to_hex(found->record.fingerprint)},
                 {"time", time}};
     for (const auto* faults : {&found->record.faults, &found->faults}) {
-        for (const base::Failure& fault : *faults) report["faults"].push_back(base::to_string(fault));
+        for (const base::Failure& fault : *faults) {
+            report["faults"].push_back(base::to_string(fault));
+            report["faults_vi"].push_back(vietnamese_of_fault(fault));
+        }
     }
+    for (const std::string& note : found->record.notes) report["notes_vi"].push_back(vietnamese_of_note(note));
     json["report"] = std::move(report);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -231,6 +231,8 @@ std::string Edge::cookie_name() const {
 
 void serve_request(const Edge& edge, HTTPServerRequest& request, HTTPServerResponse& response) {
     set_headers(response);
+    // A day's count: a browser that trusts the certificate does not come back without TLS.
+    if (edge.reach == Edge::Reach::lan) response.set("Strict-Transport-Security", "max-age=86400");
     if (!is_our_host(edge, request.get("Host", ""))) {
         response.setKeepAlive(false);
         return refuse(edge, response,

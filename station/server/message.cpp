@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "station/server/fault_words.hpp"
 #include "station/server/vietnamese.hpp"
 
 namespace kiemphieu::station::server {
@@ -100,12 +101,13 @@ Refusal refusal_of(const base::Failure& failure) {
             return {translation.status, translation.code, translation.vietnamese, english, place};
         }
         case base::FailureClass::world:
-            return {503, "world", "Máy không làm được việc này; những gì đã ghi vẫn còn nguyên. Chi tiết: " + english,
+            return {503, "world",
+                    "Máy không làm được việc này; những gì đã ghi vẫn còn nguyên. " + vietnamese_of_fault(told) + ".",
                     english, place};
         case base::FailureClass::broken_evidence:
             break;
     }
-    return {500, "broken_evidence", "Hồ sơ không còn nguyên vẹn: " + english, english, place};
+    return {500, "broken_evidence", "Hồ sơ không còn nguyên vẹn: " + vietnamese_of_fault(told), english, place};
 }
 
 Response json_response(std::string body, int status) {

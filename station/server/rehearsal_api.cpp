@@ -3,13 +3,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
-#include "station/pipeline/advice.hpp"
-#include "station/pipeline/loose_stack.hpp"
 #include "station/pipeline/read_files.hpp"
 #include "station/rehearsal/gate.hpp"
 #include "station/rehearsal/hold.hpp"
 #include "station/server/api.hpp"
 #include "station/server/case_files.hpp"
+#include "station/server/stack_work.hpp"
 
 namespace kiemphieu::station::server {
 namespace {
@@ -95,57 +94,32 @@ Response list_rehearsals(const Call& call) {
     return json_response(rehearsals_json(call));
 }
 
-struct Order {
-    std::string source;
-    scanner::ScanSettings settings;
-    std::string who;
-};
-
-/// Empty when it was held; else why not, as JSON.
-std::string hold(LiveCase& live, const Order& order, const LongWork::Progress& progress) {
-    const auto failed = [](const base::Failure& failure) {
-        const Refusal refusal = refusal_of(failure);
-        return dump(Json{{"vi", refusal.vietnamese}, {"en", refusal.english}});
-    };
-    const LooseStackOrder stack{order.source, order.settings, live.path() / "rehearsal"};
-    const auto taken = take_loose_stack(stack, nullptr, [&](std::size_t pages) { progress(pages, 0); });
-    if (!taken) return failed(taken.error());
-    if (const Advice advice = advice_on(taken->end.why, taken->last_sheet); advice.fault) {
-        return dump(Json{{"vi", advice.vietnamese}, {"en", advice.english}});
-    }
+base::Expected<void, base::Failure> hold(LiveCase& live, const LooseStack& taken, const std::string& who,
+                                         const LongWork::Progress& progress) {
     std::vector<omr::SheetReading> readings;
     const auto read =
-        read_files(live.reader(), taken->files, {}, [&](ReadSide&& side) -> base::Expected<void, base::Failure> {
+        read_files(live.reader(), taken.files, {}, [&](ReadSide&& side) -> base::Expected<void, base::Failure> {
             readings.push_back(std::move(side.reading));
-            progress(readings.size(), taken->files.size());
+            progress(readings.size(), taken.files.size());
             return {};
         });
-    if (!read) return failed(read.error());
-    const auto held = live.act([&](CaseFolder& on) -> base::Expected<void, base::Failure> {
-        const auto rehearsals = hold_rehearsal(on, readings, order.who);
+    if (!read) return base::fail(read.error());
+    return live.act([&](CaseFolder& on) -> base::Expected<void, base::Failure> {
+        const auto rehearsals = hold_rehearsal(on, readings, who);
         if (!rehearsals) return base::fail(rehearsals.error());
         return {};
     });
-    return held ? std::string{} : failed(held.error());
 }
 
 Response rehearse(const Call& call) {
-    JsonObject body = JsonObject::parse(call.request.body);
-    Order order;
-    order.source = body.text("source", {6, 2000});
-    order.settings = settings_of(body);
-    order.who = call.caller.name;
-    body.end();
-    if (!is_source(order.source)) throw BadField{"source", "expected folder:DIR, escl:ADDRESS or sane:DEVICE"};
-    if (call.station.scan_work().running()) {
-        return to_response(
-            {409, "scan_running", "Đang quét phiếu; hãy dừng lần quét này trước.", "A scan runs; stop it first."});
-    }
-    const bool begun = call.station.rehearsal().start(
-        [live = call.live, order](const LongWork::Progress& progress) { return hold(*live, order, progress); });
-    if (!begun) {
-        return to_response({409, "rehearsal_running", "Đang diễn tập.", "A rehearsal runs already."});
-    }
+    const StackWork work{call.station.rehearsal(),
+                         "rehearsal",
+                         {409, "rehearsal_running", "Đang diễn tập.", "A rehearsal runs already."}};
+    auto refused = begin_with_stack(
+        call, work,
+        [who = call.caller.name](LiveCase& live, const LooseStackOrder&, const LooseStack& taken,
+                                 const LongWork::Progress& progress) { return hold(live, taken, who, progress); });
+    if (refused) return std::move(*refused);
     return json_response(rehearsals_json(call), 202);
 }
 

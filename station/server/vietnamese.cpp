@@ -14,6 +14,9 @@ struct Known {
 };
 
 constexpr std::array known{
+    Known{"a rehearsal comes before the count",
+          "Diễn tập làm trước khi kiểm phiếu mà kết quả ở đây đã được xác nhận; kỳ sau diễn tập trong hồ sơ của kỳ đó.",
+          "confirmed", 409},
     Known{"confirmed and frozen", "Kết quả đã được xác nhận; muốn sửa phải mở lại, có lý do.", "confirmed", 409},
     Known{"there is nothing to reopen", "Kết quả chưa được xác nhận nên không có gì để mở lại.", "not_confirmed", 409},
     Known{"has confirmed these figures already", "Đồng chí đã xác nhận các số liệu này rồi.", "confirmed_already", 409},
@@ -58,6 +61,31 @@ constexpr std::array known{
           "Phải diễn tập đạt trước khi mở kiểm phiếu chính thức, hoặc trưởng "
           "ban cho phép bỏ qua có lý do.",
           "rehearsal_missing", 409},
+    Known{"is too short or too long", "Mật khẩu quá ngắn hoặc quá dài.", "passphrase", 400},
+    Known{"has a passphrase already", "Người này đã có mật khẩu.", "has_passphrase", 409},
+    Known{"may not take a passphrase away", "Chỉ trưởng ban được xóa mật khẩu.", "role", 403},
+    Known{"has no passphrase", "Người này chưa có mật khẩu.", "no_passphrase", 409},
+    Known{"no valid UTF-8", "Văn bản không phải UTF-8.", "text", 400},
+    Known{"is no kind of form", "Không có loại biểu mẫu này.", "form", 400},
+    Known{"exists already; expected a new or empty folder", "Thư mục đã có nội dung; cần thư mục mới hoặc trống.",
+          "folder", 409},
+    Known{"holds a case already", "Ở đây đã có hồ sơ.", "case", 409},
+    Known{"may not waive the rehearsal", "Chỉ trưởng ban được cho phép bỏ qua diễn tập.", "role", 403},
+    Known{"no sheet of a test deck", "Không có tờ nào của bộ phiếu diễn tập của hồ sơ này.", "no_deck", 409},
+    Known{"no such file or folder", "Không có tệp hoặc thư mục này.", "source", 400},
+    Known{"is no folder", "Không có thư mục này.", "source", 400},
+    Known{"is nobody of the definition's committee", "Không có người này trong ban kiểm phiếu.", "nobody", 400},
+    Known{"the calibration was stopped", "Hiệu chuẩn đã bị dừng.", "stopped", 409},
+    Known{"expected gray scans of what",
+          "Không thấy tờ hiệu chuẩn; cần ảnh xám của tờ `forms --kind calibration` in ra.", "no_sheet", 409},
+    Known{"a scan runs already", "Đang quét phiếu; hãy dừng lần quét này trước.", "scan_running", 409},
+    Known{"expected escl:ADDRESS", "Nguồn quét phải là escl:ĐỊA_CHỈ, sane:MÁY hoặc folder:THƯ_MỤC.", "source", 400},
+    Known{"goes with by-hand", "Quyết định đọc bằng mắt phải kèm các dòng đã đọc, và chỉ khi đó.", "hand", 400},
+    Known{"is keyed by-hand", "Phiếu nhập tay chỉ nhận: đủ các dòng, không do Ban phát ra, hoặc bỏ qua.", "choice",
+          400},
+    Known{"who may declare figures", "Đồng chí không được khai số liệu.", "role", 403},
+    Known{"was printed before", "Số phiếu này đã được in trước đó.", "serial", 409},
+    Known{"was set aside; begin a new one", "Xấp phiếu đã được để riêng; hãy mở xấp mới.", "set_aside_already", 409},
     Known{"more than those summoned", "Số có mặt không thể lớn hơn số được triệu tập.", "number", 400},
 };
 
@@ -69,7 +97,7 @@ Translation translate(const std::string& english) {
             return {std::string(entry.vietnamese), std::string(entry.code), entry.status};
         }
     }
-    return {"Không nhận được: " + english};
+    return {"Không nhận được yêu cầu này; xem lại những gì vừa nhập."};
 }
 
 }  // namespace kiemphieu::station::server

@@ -11,7 +11,7 @@ struct Translation {
     int status{400};  ///< 409 where not the words are wrong but the count does not stand so
 };
 
-/// By the words of the English message; one that is not known is told in English after a Vietnamese beginning.
+/// By the words of the English message; one that is not known is told as not accepted.
 Translation translate(const std::string& english);
 
 }  // namespace kiemphieu::station::server
