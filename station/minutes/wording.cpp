@@ -68,8 +68,7 @@ std::vector<forms::Paragraph> attendance_lines(const forms::BallotStyle& style, 
     const int present = attendance_of(style, figures.declared).present;
     // Who came late or left belongs to the definition's attendance; where another was declared, a hand fills it in.
     const bool as_defined = present == style.present;
-    const auto absent =
-        as_defined && style.members > 0 ? std::optional<int>(style.absent_at_start) : std::nullopt;
+    const auto absent = as_defined && style.members > 0 ? std::optional<int>(style.absent_at_start) : std::nullopt;
     const auto at_vote = as_defined ? told(style.present_at_vote) : std::nullopt;
     return {
         figure_line("1. Tổng số uỷ viên ban chấp hành (đại biểu):", told(style.members), people, Face::serif_bold),
