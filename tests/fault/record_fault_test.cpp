@@ -211,5 +211,48 @@ TEST(RecordFault, AFullDiskIsTheWorldsFaultAndTheCommandGoesOn) {
     EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
+/// Runs a part in a process of its own; true when it ended well.
+bool in_another_process(const std::function<bool()>& part) {
+    const pid_t child = ::fork();
+    if (child == 0) ::_exit(part() ? 0 : 1);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// Closing any descriptor of a file gives up all locks that the process holds on it by POSIX rules, and `verify` and
+// seals read the database's file: another process must not take this one for gone. Source: sqlite.org/howtocorrupt.html
+// section 2.2.
+TEST(RecordFault, WhoSealsWhileAnotherHasTheRecordOpenLosesNothing) {
+    const fs::path folder = fresh_folder("two");
+    make_case(folder);
+    auto station = Record::open(folder);
+    ASSERT_TRUE(station.has_value());
+    const auto take = [](Record& record, int index) {
+        Batch batch{"stack", {}};
+        const std::vector sheets{new_sheet(index)};
+        return record.accept(batch, sheets).has_value();
+    };
+    std::size_t taken = 0;
+    for (int round = 0; round < 8; ++round) {
+        ASSERT_TRUE(take(*station, static_cast<int>(taken++)));
+        ASSERT_TRUE(verify_record(folder).value().holds());
+        const int next = static_cast<int>(taken++);
+        ASSERT_TRUE(in_another_process([&] {
+            auto command = Record::open(folder);
+            return command && take(*command, next);
+        }));
+        ASSERT_TRUE(take(*station, static_cast<int>(taken++)));
+        ASSERT_TRUE(in_another_process([&] {
+            const auto look = Record::open(folder, {}, Access::look);
+            return look && look->state().sheets.size() == taken;
+        })) << "round "
+            << round;
+    }
+    station = base::fail(base::Failure{});
+    EXPECT_EQ(Record::open(folder)->state().sheets.size(), taken);
+    fs::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace kiemphieu::station
