@@ -83,8 +83,8 @@ TEST_F(UnitTest, AnAlteredPackageIsRefusedByItsFirstBrokenLink) {
 }
 
 TEST_F(UnitTest, ACountThatIsNotConfirmedIsRefused) {
-    fs::copy(root_ / "one" / "case", root_ / "open" / "case", fs::copy_options::recursive);
     fs::create_directories(root_ / "open" / "minutes");
+    fs::copy(root_ / "one" / "case", root_ / "open" / "case", fs::copy_options::recursive);
     {
         auto folder = CaseFolder::open(root_ / "open" / "case").value();
         const std::string head = register_.units[0].signers[0];
