@@ -8,6 +8,7 @@
 #include "station/store/document_event_json.hpp"
 #include "station/store/event.hpp"
 #include "station/store/look_json.hpp"
+#include "station/store/rehearsal_event_json.hpp"
 #include "station/store/ruling_json.hpp"
 #include "station/store/station_event_json.hpp"
 
@@ -282,23 +283,6 @@ LogIn log_in(const Json& json) {
     return {text(json, "who"), text(json, "from")};
 }
 
-Json body(const Rehearsed& event) {
-    return {{"who", event.who},
-            {"style", event.style.value},
-            {"sheets", event.sheets},
-            {"rows", event.rows},
-            {"differences", event.differences}};
-}
-
-Rehearsed rehearsed(const Json& json) {
-    Rehearsed event{text(json, "who"), {text(json, "style")}, number(json, "sheets"), number(json, "rows"), {}};
-    for (const Json& line : child(json, "differences")) {
-        if (!line.is_string()) throw BadField{"differences"};
-        event.differences.push_back(line.get<std::string>());
-    }
-    return event;
-}
-
 Json body(const Upgraded& event) {
     return {{"from_version", event.from_version},
             {"events", event.events},
@@ -307,14 +291,6 @@ Json body(const Upgraded& event) {
 
 Upgraded upgraded(const Json& json) {
     return {number(json, "from_version"), count(json, "events"), digest(json, "fingerprint")};
-}
-
-Json body(const RehearsalWaived& event) {
-    return {{"who", event.who}, {"why", event.why}};
-}
-
-RehearsalWaived rehearsal_waived(const Json& json) {
-    return {text(json, "who"), text(json, "why")};
 }
 
 Json body(const TakenBack& event) {
@@ -335,10 +311,9 @@ AccountReset account_reset(const Json& json) {
     return {text(json, "who"), text(json, "by")};
 }
 
+/// Kinds whose JSON stands in a file of its own.
 template <class T>
-requires(std::same_as<T, NoteWritten> || std::same_as<T, DocumentSigned> || std::same_as<T, Calibrated> ||
-         std::same_as<T, BatchLooked> || std::same_as<T, StationJoined> || std::same_as<T, StationAdopted> ||
-         std::same_as<T, StationReleased> || std::same_as<T, StationEnded>) Json body(const T& event) {
+requires(requires(const T& event) { to_json(event); }) Json body(const T& event) {
     return Json::parse(to_json(event));
 }
 
@@ -370,10 +345,10 @@ constexpr std::array<Kind, std::variant_size_v<Event>> event_kinds{{
     {"account_made", as_event<account_made>},
     {"logged_in", as_event<log_in<LoggedIn>>},
     {"log_in_failed", as_event<log_in<LogInFailed>>},
-    {"rehearsed", as_event<rehearsed>},
+    {"rehearsed", as_event<or_bad<rehearsed_from_json>>},
     {"upgraded", as_event<upgraded>},
     {"batch_set_aside", as_event<batch_set_aside>},
-    {"rehearsal_waived", as_event<rehearsal_waived>},
+    {"rehearsal_waived", as_event<or_bad<rehearsal_waived_from_json>>},
     {"taken_back", as_event<taken_back>},
     {"account_reset", as_event<account_reset>},
     {"note", as_event<or_bad<note_from_json>>},

@@ -1,5 +1,6 @@
 #pragma once
 // Images on their way from a scanning station to the one that leads the count: table kiemphieu.images.
+// postgres_log.cpp has both.
 
 #include <memory>
 #include <string>

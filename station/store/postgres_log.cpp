@@ -1,6 +1,12 @@
+// The log and the images on a server: all that speaks SQL to PostgreSQL.
+
 #include "station/store/postgres_log.hpp"
 
-#include "station/store/postgres_connection.hpp"
+#include <optional>
+
+#include <pqxx/pqxx>
+
+#include "station/store/postgres_images.hpp"
 #include "station/store/postgres_schema.hpp"
 #include "station/store/postgres_url.hpp"
 
@@ -9,9 +15,72 @@ namespace {
 
 using base::Failure;
 using base::FailureClass;
-using postgres::connect;
-using postgres::guarded;
-using postgres::name_of;
+
+/// Another command of the same case may be writing a batch, as with SQLite.
+constexpr const char* lock_timeout = "10s";
+
+FailureClass class_of(const pqxx::sql_error& error) {
+    // What our own triggers and keys refuse is no fault of the machine's.
+    const std::string state = error.sqlstate();
+    return state.starts_with("23") ? FailureClass::broken_evidence : FailureClass::world;
+}
+
+/// "postgresql://host:port/database": what people are told, never more.
+std::string name_of(const std::string& url) {
+    const auto address = read_postgres_url(url);
+    if (!address) return "postgresql";
+    return "postgresql://" + address->host + (address->port.empty() ? "" : ":" + address->port) + "/" +
+           address->database;
+}
+
+Failure failure_of(const std::exception& error, const std::string& place) {
+    std::string message = error.what();
+    while (!message.empty() && message.back() == '\n') message.pop_back();
+    if (dynamic_cast<const pqxx::in_doubt_error*>(&error) != nullptr) {
+        message = "the connection was lost while saving; look whether the last act is there before doing it again";
+    }
+    const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
+    return {sql != nullptr ? class_of(*sql) : FailureClass::world, place, "", std::move(message)};
+}
+
+/// With our schema in front and durable commits. Throws what pqxx throws.
+std::unique_ptr<pqxx::connection> connect(const std::string& url) {
+    auto connection = std::make_unique<pqxx::connection>(url);
+    connection->set_variable("lock_timeout", std::string("'") + lock_timeout + "'");
+    // A commit that is answered is on the server's disk, whatever the server's own setting.
+    connection->set_variable("synchronous_commit", "on");
+    connection->set_variable("search_path", "kiemphieu");
+    return connection;
+}
+
+/// Does something that may be done twice, such as reading or beginning: a server that was started again since is found
+/// out only by asking it. Throws what pqxx throws.
+template <class Connect, class Work, class IsOpen>
+auto again_if_lost(Connect connect_anew, Work work, IsOpen is_open) {
+    connect_anew();
+    try {
+        return work();
+    } catch (const pqxx::pqxx_exception&) {
+        if (is_open()) throw;
+    }
+    connect_anew();
+    return work();
+}
+
+/// Runs work on the server; its exceptions become failures.
+template <class Work>
+auto guarded(const std::string& place, Work work) -> base::Expected<decltype(work()), Failure> {
+    try {
+        if constexpr (std::is_void_v<decltype(work())>) {
+            work();
+            return {};
+        } else {
+            return work();
+        }
+    } catch (const pqxx::pqxx_exception& error) {
+        return base::fail(failure_of(error.base(), place));
+    }
+}
 
 constexpr auto schema_version = static_cast<int>(postgres_schema_steps.size());
 
@@ -88,12 +157,12 @@ struct PostgresLog::State {
     template <class Question>
     auto ask(Question question) {
         if (work) return question(*work);
-        return postgres::again_if_lost([&] { connect_anew(); },
-                                       [&] {
-                                           pqxx::read_transaction reading(*connection);
-                                           return question(reading);
-                                       },
-                                       [&] { return connection->is_open(); });
+        return again_if_lost([&] { connect_anew(); },
+                             [&] {
+                                 pqxx::read_transaction reading(*connection);
+                                 return question(reading);
+                             },
+                             [&] { return connection->is_open(); });
     }
 };
 
@@ -158,7 +227,7 @@ base::Expected<std::optional<StoredEvent>, Failure> PostgresLog::last_row() cons
 
 base::Expected<void, Failure> PostgresLog::begin() {
     return guarded(place(), [&] {
-        postgres::again_if_lost(
+        again_if_lost(
             [&] {
                 state_->work.reset();
                 state_->connect_anew();
@@ -200,6 +269,67 @@ base::Expected<void, Failure> PostgresLog::close_for_good(const std::string& mov
             "FROM events WHERE log = $1 ON CONFLICT DO NOTHING",
             state_->at.log, moved_to);
     });
+}
+
+struct PostgresImages::State {
+    std::string url;
+    std::string place;
+    std::unique_ptr<pqxx::connection> connection;
+
+    pqxx::connection& connected() {
+        if (!connection || !connection->is_open()) connection = connect(url);
+        return *connection;
+    }
+};
+
+PostgresImages::PostgresImages(std::unique_ptr<State> state) : state_(std::move(state)) {}
+PostgresImages::PostgresImages(PostgresImages&&) noexcept = default;
+PostgresImages& PostgresImages::operator=(PostgresImages&&) noexcept = default;
+PostgresImages::~PostgresImages() = default;
+
+base::Expected<PostgresImages, Failure> PostgresImages::open(const std::string& url) {
+    auto state = std::make_unique<State>(State{url, name_of(url) + " images", nullptr});
+    auto connected = guarded(state->place, [&] { static_cast<void>(state->connected()); });
+    if (!connected) return base::fail(connected.error());
+    return PostgresImages(std::move(state));
+}
+
+base::Expected<void, Failure> PostgresImages::put(const base::Digest& image, base::Bytes bytes) {
+    return guarded(state_->place, [&] {
+        const pqxx::binarystring content(bytes.data(), bytes.size());
+        again_if_lost([&] { static_cast<void>(state_->connected()); },
+                      [&] {
+                          pqxx::work work(*state_->connection);
+                          work.exec_params("INSERT INTO images (image, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                                           base::to_hex(image), content);
+                          work.commit();
+                      },
+                      [&] { return state_->connection->is_open(); });
+    });
+}
+
+base::Expected<std::vector<std::uint8_t>, Failure> PostgresImages::get(const base::Digest& image) {
+    const auto broken = [&](std::string message) {
+        return base::fail(
+            Failure{FailureClass::broken_evidence, state_->place, base::to_hex(image), std::move(message)});
+    };
+    auto found = guarded(state_->place, [&]() -> std::optional<std::vector<std::uint8_t>> {
+        const pqxx::result rows =
+            again_if_lost([&] { static_cast<void>(state_->connected()); },
+                          [&] {
+                              pqxx::read_transaction reading(*state_->connection);
+                              return pqxx::result(reading.exec_params("SELECT bytes FROM images WHERE image = $1",
+                                                                      base::to_hex(image)));
+                          },
+                          [&] { return state_->connection->is_open(); });
+        if (rows.empty()) return std::nullopt;
+        const pqxx::binarystring content(rows[0][0]);
+        return std::vector<std::uint8_t>(content.begin(), content.end());
+    });
+    if (!found) return base::fail(found.error());
+    if (!*found) return broken("is not there");
+    if (base::sha256(**found) != image) return broken("was altered: its bytes have another digest than its name");
+    return std::move(**found);
 }
 
 }  // namespace kiemphieu::station
