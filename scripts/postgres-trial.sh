@@ -40,6 +40,10 @@ free_port() {
 
 make() {
   mkdir -p "$folder"
+  if ! "${as_server[@]}" test -x "$(dirname "$folder")"; then
+    echo "postgres-trial.sh: $(dirname "$folder") can't be entered by the server's user; expected a folder such as /tmp/NAME" >&2
+    exit 2
+  fi
   local station observer board
   board=$(openssl rand -hex 16) station=$(openssl rand -hex 16) observer=$(openssl rand -hex 16)
   openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \

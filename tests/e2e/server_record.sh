@@ -5,8 +5,8 @@
 set -euo pipefail
 program=$1
 work=$(mktemp -d /tmp/kiemphieu-e2e-XXXXXX)
-server=$work/server
-trap 'scripts/postgres-trial.sh stop "$server" immediate || true; rm -rf "$work"' EXIT
+server=$(mktemp -d /tmp/kiemphieu-pg-XXXXXX) # of its own: the server's user can't enter ours
+trap 'scripts/postgres-trial.sh stop "$server" immediate || true; rm -rf "$work" "$server"' EXIT
 fail() { echo "$1"; exit 1; }
 expect() {
   local wanted=$1 status=0
