@@ -35,7 +35,7 @@ export function Verify() {
       {now?.error && (
         <Notice
           needsPeople
-          title={t(`Không kiểm tra được: ${now.error}`, `The check could not be made: ${now.error}`)}
+          title={t(`Không kiểm tra được: ${now.error_vi ?? now.error}`, `The check could not be made: ${now.error}`)}
           safe={t("Hồ sơ không bị thay đổi.", "The case was not changed.")}
           todo={t("Xử lý nguyên nhân trên rồi chạy lại.", "Mend the cause and run it again.")}
         />
@@ -62,7 +62,7 @@ function Found({ report }: { report: Report }) {
         <>
           <ul class="differences" tabIndex={0} aria-label={t("Các chỗ sai", "Faults")}>
             {report.faults.map((one, index) => (
-              <li key={index}>{one}</li>
+              <li key={index}>{t(report.faults_vi[index] ?? one, one)}</li>
             ))}
           </ul>
           <p>
@@ -76,7 +76,7 @@ function Found({ report }: { report: Report }) {
       {report.notes.length > 0 && (
         <ul class="dashes quiet">
           {report.notes.map((one, index) => (
-            <li key={index}>{one}</li>
+            <li key={index}>{t(report.notes_vi[index] ?? one, one)}</li>
           ))}
         </ul>
       )}
