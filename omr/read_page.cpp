@@ -217,6 +217,7 @@ struct PageReader::State {
             contexts[r].streak_mm = widest_streak_mm(ink, registered.transform, layout.rows[r]);
         }
         trace(plain, registered.transform, page, debug);
+        for (RowContext& context : contexts) context.pens_dropped = drops_pens(plain.evidence, ink.depth);
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
             reading.rows.push_back(interpret_row(layout.rows[r], plain.evidence[r], contexts[r]));
             if (debug.wanted()) {

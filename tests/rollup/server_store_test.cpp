@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
     using namespace kiemphieu::station::rollup;
     ::testing::InitGoogleMock(&argc, argv);
     server = std::make_unique<kiemphieu::testing::TrialServer>();
-    testing::server_store = empty_schema;
+    kiemphieu::station::rollup::testing::server_store = empty_schema;
     const int failed = RUN_ALL_TESTS();
     server.reset();
     return failed;
