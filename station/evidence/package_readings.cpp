@@ -5,6 +5,8 @@
 #include <mutex>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "omr/read_page.hpp"
 #include "scanner/document.hpp"
 #include "station/evidence/package_files.hpp"
@@ -58,6 +60,8 @@ class Worker {
         return std::move(found_);
     }
 
+    std::size_t not_yet_readable() const { return not_yet_readable_; }
+
   private:
     void work(const VerifyProgress& progress) {
         auto zip = ZipReader::open(images_.package);
@@ -74,14 +78,22 @@ class Worker {
         }
     }
 
-    std::optional<Failure> check(ZipReader& zip, const AcceptedSheet& sheet) const {
+    std::optional<Failure> check(ZipReader& zip, const AcceptedSheet& sheet) {
         const std::string& name = images_.names.at(sheet.key.image);
         const auto bytes = zip.read(name);
         if (!bytes) return bytes.error();
         omr::SheetReading now = read_image(reader_, *bytes, sheet.reading.profile);
+        omr::SheetReading said = sheet.reading;
         // Without the key nothing proves a code; what the case proved is then taken as said.
-        if (!images_.key) now.authentic = sheet.reading.authentic;
-        if (now == sheet.reading) return std::nullopt;
+        if (!images_.key) {
+            now.authentic = said.authentic;
+            if (said.authentic == false) std::erase(said.flags, omr::Flag::not_authentic);
+        }
+        if (now == said) return std::nullopt;
+        if (!images_.key && sheet.reading.authentic && now.reason == omr::UnreadableReason::no_code) {
+            ++not_yet_readable_;
+            return std::nullopt;
+        }
         return Failure{FailureClass::broken_evidence, name, "", difference(sheet.reading, now)};
     }
 
@@ -90,23 +102,40 @@ class Worker {
     std::span<const AcceptedSheet> sheets_;
     std::vector<std::optional<Failure>> found_;
     std::atomic<std::size_t> next_{};
+    std::atomic<std::size_t> not_yet_readable_{};
     std::mutex telling_;
     std::size_t done_{};
 };
 
 }  // namespace
 
-base::Expected<std::vector<Failure>, Failure> read_images_again(const PackedImages& images,
-                                                                std::span<const AcceptedSheet> sheets, int jobs,
-                                                                const VerifyProgress& progress) {
+std::pair<std::string, std::string> ReadAgain::told(std::size_t sheets) const {
+    std::string english = fmt::format("{} sides read again, {} otherwise", sheets - not_yet_readable, differing.size());
+    std::string vietnamese = fmt::format("đọc lại {} mặt, {} khác", sheets - not_yet_readable, differing.size());
+    if (!proven) {
+        english += "; codes not proven, the count is not confirmed";
+        vietnamese += "; mã chưa kiểm được vì kết quả chưa xác nhận";
+    }
+    if (not_yet_readable > 0) {
+        english += fmt::format("; {} sides with ruined codes wait for the key", not_yet_readable);
+        vietnamese += fmt::format("; {} mặt hỏng mã phải chờ khóa", not_yet_readable);
+    }
+    return {std::move(english), std::move(vietnamese)};
+}
+
+base::Expected<ReadAgain, Failure> read_images_again(const PackedImages& images, std::span<const AcceptedSheet> sheets,
+                                                     int jobs, const VerifyProgress& progress) {
     auto reader = omr::PageReader::create(images.layouts, {images.key, {}, images.seal});
     if (!reader) return base::fail(reader.error());
     const int threads = threads_for(jobs, sheets.size());
-    std::vector<Failure> failures;
-    for (std::optional<Failure>& found : Worker(images, *reader, sheets).run(threads, progress)) {
-        if (found) failures.push_back(std::move(*found));
+    ReadAgain out;
+    out.proven = images.key.has_value();
+    Worker worker(images, *reader, sheets);
+    for (std::optional<Failure>& found : worker.run(threads, progress)) {
+        if (found) out.differing.push_back(std::move(*found));
     }
-    return failures;
+    out.not_yet_readable = worker.not_yet_readable();
+    return out;
 }
 
 }  // namespace kiemphieu::station

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "forms/layout.hpp"
@@ -22,8 +23,21 @@ struct PackedImages {
     forms::SealRule seal{forms::SealRule::ignore};
 };
 
-/// What reads otherwise today than the package says, a failure each, in the order of the sheets. Errors: world.
-[[nodiscard]] base::Expected<std::vector<base::Failure>, base::Failure> read_images_again(
-    const PackedImages& images, std::span<const AcceptedSheet> sheets, int jobs, const VerifyProgress& progress);
+struct ReadAgain {
+    std::vector<base::Failure>
+        differing;  ///< what reads otherwise today than the package says, in the order of the sheets
+    /// Sheets whose code is ruined and was proven from what is printed under it: that takes the key, which a package
+    /// has once its count is confirmed.
+    std::size_t not_yet_readable{};
+    bool proven{};  ///< the key was there
+
+    /// What is said of so many sheets, in English and Vietnamese.
+    std::pair<std::string, std::string> told(std::size_t sheets) const;
+};
+
+/// Errors: world.
+[[nodiscard]] base::Expected<ReadAgain, base::Failure> read_images_again(const PackedImages& images,
+                                                                         std::span<const AcceptedSheet> sheets,
+                                                                         int jobs, const VerifyProgress& progress);
 
 }  // namespace kiemphieu::station

@@ -304,13 +304,11 @@ class PackageVerifier {
 
     base::Expected<void, Failure> check_readings() {
         const PackedImages images{file_, definition_.layouts, ballot_key_, images_, definition_.conference.policy.seal};
-        auto differing = read_images_again(images, state_.sheets, options_.jobs, progress_);
-        if (!differing) return base::fail(differing.error());
-        for (Failure& failure : *differing) fault(std::move(failure));
-        told(fmt::format("{} sides read again, {} otherwise{}", state_.sheets.size(), differing->size(),
-                         ballot_key_ ? "" : "; codes not proven, the count is not confirmed"),
-             fmt::format("đọc lại {} mặt, {} khác{}", state_.sheets.size(), differing->size(),
-                         ballot_key_ ? "" : "; mã chưa kiểm được vì kết quả chưa xác nhận"));
+        auto again = read_images_again(images, state_.sheets, options_.jobs, progress_);
+        if (!again) return base::fail(again.error());
+        for (Failure& failure : again->differing) fault(std::move(failure));
+        auto [english, vietnamese] = again->told(state_.sheets.size());
+        told(std::move(english), std::move(vietnamese));
         return {};
     }
 

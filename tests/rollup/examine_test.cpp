@@ -91,7 +91,8 @@ TEST_F(UnitTest, ACountThatIsNotConfirmedIsRefused) {
         ASSERT_TRUE(reopen(folder.record(), folder.definition(), head, "xem lại").has_value());
     }
     fs::remove_all(root_ / "open" / "case" / "minutes");
-    EXPECT_EQ(refusal_of(pack("open")).reason, RefusalReason::not_confirmed);
+    const Refusal refusal = refusal_of(pack("open"));
+    EXPECT_EQ(refusal.reason, RefusalReason::not_confirmed) << refusal.place << ": " << refusal.message;
 }
 
 TEST_F(UnitTest, AReportStandsByTheSignaturesThatTheRegisterAsksFor) {
