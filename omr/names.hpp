@@ -44,7 +44,7 @@ NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, co
                      const PrintZone& zone);
 
 /// `yes` when ink runs through a third of the core, or as an unbroken line through most of the name; `review` from an
-/// eighth of it or a twelfth of the wider band on.
+/// eighth of it or a twelfth of the wider band on, or from an unbroken line through a third of the name.
 NameCrossed judge_name(const NameInk& ink);
 
 /// Length of what was written in the blank band and beside it, marks' tails left out. Units: mm.
