@@ -53,6 +53,7 @@ std::vector<Route> printing_routes();
 std::vector<Route> progress_routes();
 std::vector<Route> scanning_routes();
 std::vector<Route> review_routes();
+std::vector<Route> lease_routes();
 std::vector<Route> picture_routes();
 std::vector<Route> keying_routes();
 std::vector<Route> results_routes();

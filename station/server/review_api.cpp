@@ -7,6 +7,7 @@
 #include "station/review/acts.hpp"
 #include "station/review/item_json.hpp"
 #include "station/server/api.hpp"
+#include "station/server/lease_check.hpp"
 #include "station/store/ruling_json.hpp"
 
 namespace kiemphieu::station::server {
@@ -24,8 +25,14 @@ const AcceptedSheet* sheet_of(const View& view, const ReviewItem& item) {
     return item.sheet ? view.find_sheet(*item.sheet) : nullptr;
 }
 
-std::string item_text(const Call& call, const ReviewItem& item) {
-    return to_json(item, call.view->count, sheet_of(*call.view, item), call.caller.name);
+/// Who else has which item before them.
+using OthersItems = std::map<ItemId, std::string>;
+
+std::string item_text(const Call& call, const ReviewItem& item, const OthersItems& others) {
+    std::string text = to_json(item, call.view->count, sheet_of(*call.view, item), call.caller.name);
+    const auto other = others.find(item.id);
+    if (other != others.end()) text.replace(text.size() - 1, 1, ",\"held_by\":" + dump(Json(other->second)) + "}");
+    return text;
 }
 
 /// What is asked for of the items.
@@ -78,6 +85,9 @@ Response list_items(const Call& call) {
     filter.proposal = call.request.asked("proposal");
     if (filter.proposal && filter.proposal->empty()) filter.proposal.reset();
     const auto limit = parse_number(call.request.asked("limit"), "limit", {1, 500}).value_or(100);
+    const std::string held = call.request.asked("held").value_or("shown");
+    if (held != "shown" && held != "left_out") throw BadField{"held", "expected shown or left_out"};
+    const bool only_free = held == "left_out";
     std::vector<std::pair<double, const ReviewItem*>> items;
     for (const ReviewItem& item : call.view->count.tally.items) {
         if (filter.takes(*call.view, item)) items.emplace_back(doubt_of(item, sheet_of(*call.view, item)), &item);
@@ -90,9 +100,11 @@ Response list_items(const Call& call) {
         const auto found = std::ranges::find_if(items, [&](const auto& entry) { return entry.second->id == *id; });
         begin = found == items.end() ? found : std::next(found);
     }
+    const OthersItems others = call.station.leases().of_others(call.caller.name);
     std::string list;
-    for (std::int64_t told = 0; begin != items.end() && told < limit; ++begin, ++told) {
-        list += (told == 0 ? "" : ",") + item_text(call, *begin->second);
+    for (std::int64_t told = 0; begin != items.end() && told < limit; ++begin) {
+        if (only_free && others.contains(begin->second->id)) continue;
+        list += (told++ == 0 ? "" : ",") + item_text(call, *begin->second, others);
     }
     return json_response("{\"total\":" + std::to_string(items.size()) + ",\"groups\":" + dump(groups_of(items)) +
                          ",\"items\":[" + list + "]}");
@@ -128,12 +140,13 @@ std::optional<ReviewItem> counted_item(const View& view, const ItemId& id) {
 Response get_item(const Call& call) {
     const auto id = parse_item(call.parameter(0));
     if (!id) throw BadField{"item", "names no item"};
-    if (const ReviewItem* item = call.view->find_item(*id)) return json_response(item_text(call, *item));
+    const OthersItems others = call.station.leases().of_others(call.caller.name);
+    if (const ReviewItem* item = call.view->find_item(*id)) return json_response(item_text(call, *item, others));
     const auto counted = counted_item(*call.view, *id);
     if (!counted) {
         return to_response({404, "no_item", "Không có mục này trong hồ sơ.", "There is no such item.", "item"});
     }
-    Json json = Json::parse(item_text(call, *counted));
+    Json json = Json::parse(item_text(call, *counted, {}));
     json["problem"] = "counted";
     json["pending"] = false;
     return json_response(dump(json));
@@ -163,7 +176,9 @@ Response give_rulings(const Call& call) {
     std::vector<RulingGiven> rulings;
     for (JsonObject& one : body.objects("rulings", {1, 5000})) rulings.push_back(ruling_of(one, call.caller.name));
     body.end();
-    return acknowledged(call, call.live->rule(rulings));
+    std::vector<ItemId> items;
+    for (const RulingGiven& one : rulings) items.push_back(one.item);
+    return with_leases(call, items, [&] { return call.live->rule(rulings); });
 }
 
 ItemId item_in(JsonObject& body) {
@@ -189,8 +204,9 @@ Response give_second(const Call& call) {
     if (answer == "disagrees") word.answer = Answer::disagrees;
     word.why = body.optional_text("why").value_or("");
     body.end();
-    return acknowledged(
-        call, call.live->act([&](CaseFolder& folder) { return second(folder.record(), folder.definition(), word); }));
+    return with_leases(call, std::span(&word.item, 1), [&] {
+        return call.live->act([&](CaseFolder& folder) { return second(folder.record(), folder.definition(), word); });
+    });
 }
 
 }  // namespace

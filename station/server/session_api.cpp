@@ -164,6 +164,7 @@ Response sign_in_setup(const Call& call) {
 
 Response sign_out(const Call& call) {
     call.station.sessions().end(call.caller.token);
+    call.station.leases().end_all_of(call.caller.name);
     Response response = no_content();
     response.headers.emplace_back(session_header, "");
     return response;
@@ -176,7 +177,10 @@ Response reset(const Call& call) {
     const auto done = call.live->act([&](CaseFolder& folder) {
         return reset_account(folder.record(), folder.definition(), person->name, call.caller.name);
     });
-    if (done) call.station.sessions().end_all_of(person->name);
+    if (done) {
+        call.station.sessions().end_all_of(person->name);
+        call.station.leases().end_all_of(person->name);
+    }
     return done_or_refused(done);
 }
 

@@ -8,6 +8,7 @@ Station::Station(StationOptions options)
     : options_(std::move(options)),
       sessions_(options_.clock),
       limits_(options_.clock),
+      leases_(options_.clock),
       code_(options_.show_code),
       scan_work_([this](const std::string& json) { publish("scan", json); }),
       rehearsal_([this] { publish("job", R"({"job":"rehearsal"})"); }),

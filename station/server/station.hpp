@@ -8,6 +8,7 @@
 #include <semaphore>
 #include <string>
 
+#include "station/server/leases.hpp"
 #include "station/server/live_case.hpp"
 #include "station/server/log_in_limits.hpp"
 #include "station/server/long_work.hpp"
@@ -40,6 +41,7 @@ class Station {
     const StationOptions& options() const { return options_; }
     Sessions& sessions() { return sessions_; }
     LogInLimits& limits() { return limits_; }
+    Leases& leases() { return leases_; }
     StationCode& code() { return code_; }
     const StationCode& code() const { return code_; }
     Pictures& pictures() { return pictures_; }
@@ -66,6 +68,7 @@ class Station {
     StationOptions options_;
     Sessions sessions_;
     LogInLimits limits_;
+    Leases leases_;
     StationCode code_;
     Pictures pictures_;
     std::counting_semaphore<2> passphrase_checks_{2};

@@ -224,6 +224,11 @@ TEST_F(Answers, AreAsDescribed) {
     keying(member);
 
     const std::string row = pending_row(member);
+    const Json items{{"items", {{{"item", row}}}}};
+    kept("takeLeases", member.post("/api/leases", items), 200);
+    EXPECT_EQ(kept("getItem", head.get("/api/items/" + row), 200).json().at("held_by"), name_in(Role::member));
+    EXPECT_EQ(kept("takeLeases", head.post("/api/leases", items), 200).json().at("others").size(), 1U);
+    kept("letLeasesGo", member.post("/api/leases/let-go", items), 204);
     kept("rule", member.post("/api/rulings", ruling(row, "high")), 200);
     EXPECT_TRUE(kept("getItem", member.get("/api/items/" + row), 200).json().at("mine").get<bool>());
     kept("takeBack", member.post("/api/rulings/take-back", {{"item", row}}), 200);

@@ -17,6 +17,32 @@ async function confirmWall(page, station) {
   await page.getByText("Loạt này đã xem hết").waitFor();
 }
 
+/** What stands before both at once: nothing may, and a row that one holds is refused to the other and says who. */
+async function neverTheSame(secretary, member, station) {
+  await open(member, station, "xem-xet");
+  await open(secretary, station, "xem-xet");
+  const { item: hers } = await itemSeen(secretary);
+  const { item: his } = await itemSeen(member);
+  assert.notEqual(hers, his);
+  await open(member, station, `xem-xet?item=${encodeURIComponent(hers)}`);
+  await member.getByText(`${person("secretary").name} đang xem mục này.`).waitFor();
+  await checkAccess(member, "an item that somebody else has");
+  await itemSeen(member);
+  await member.keyboard.press("1");
+  await member.getByText(/đang xem mục này: phím chưa ghi gì/).waitFor();
+  const status = await member.evaluate(async (item) => {
+    const { csrf } = await (await fetch("/api/session")).json();
+    const body = JSON.stringify({ rulings: [{ item, ruling: "high" }] });
+    return (await fetch("/api/rulings", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF": csrf }, body })).status;
+  }, hers);
+  assert.equal(status, 409);
+  // Who leaves gives it back, and it comes by itself.
+  await open(secretary, station, "nhat-ky");
+  await member.waitForFunction(() => !document.body.textContent.includes("đang xem mục này."));
+  await member.waitForFunction((item) => document.querySelector(".review:not([data-shown=coming])")?.getAttribute("data-item") === item, hers);
+  assert.equal((await ask(member, hers)).pending, true);
+}
+
 await test("two people", async () => {
   const { folder } = preparedCase("two", 4, ["--blank-rows", "2"], "two_person = true");
   const station = await startStation(folder);
@@ -27,6 +53,7 @@ await test("two people", async () => {
   const head = await newBrowser();
   await signInFirst(head, station, person("head"));
 
+  await neverTheSame(secretary, member, station);
   await open(member, station, "xem-xet");
   const { item: agreed } = await itemSeen(member);
   await ruleOn(member, agreed, "0");
@@ -46,12 +73,15 @@ await test("two people", async () => {
   await secretary.keyboard.press("n");
   await secretary.getByLabel("Vì sao không đồng ý").fill("không thấy dấu nào");
   await secretary.keyboard.press("Enter");
+  await secretary.waitForFunction(() => location.hash === "#/xem-xet");
+  await open(secretary, station, "nhat-ky"); // gives back what the queue had offered next
 
   await open(head, station, `xem-xet?item=${encodeURIComponent(disputed)}`);
   await head.getByText("Hai người ý kiến khác nhau: Trưởng Ban quyết định.").waitFor();
   await itemSeen(head);
   await head.keyboard.press("0");
   await head.waitForFunction(async (name) => (await (await fetch(`/api/items/${encodeURIComponent(name)}`)).json()).ruling === "none", disputed);
+  await open(head, station, "nhat-ky");
 
   await confirmWall(member, station);
   await confirmWall(secretary, station);

@@ -53,6 +53,8 @@ export interface Asked<P extends keyof paths, M extends Method> {
   query?: Query<P, M>;
   body?: Body<P, M>;
   signal?: AbortSignal;
+  /** Sent even though the page is being left. */
+  keepalive?: boolean;
 }
 
 /** An address of the server with its parameters filled in. */
@@ -76,13 +78,14 @@ async function failure(response: Response): Promise<ApiError> {
 }
 
 /** Sends a request and returns the answer; throws ApiError, never anything else. */
-export async function send(method: string, url: string, body?: BodyInit, type?: string, signal?: AbortSignal): Promise<Response> {
+export async function send(method: string, url: string, body?: BodyInit, type?: string, signal?: AbortSignal, keepalive?: boolean): Promise<Response> {
   const headers: Record<string, string> = {};
   if (type) headers["Content-Type"] = type;
   if (method !== "GET") headers["X-CSRF"] = csrf;
   const request: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
   if (body !== undefined) request.body = body;
   if (signal) request.signal = signal;
+  if (keepalive) request.keepalive = true;
   let response: Response;
   try {
     response = await fetch(url, request);
@@ -98,7 +101,7 @@ export async function send(method: string, url: string, body?: BodyInit, type?: 
 async function call<P extends keyof paths, M extends Method>(method: M, path: P, asked: Asked<P, M>): Promise<Reply<P, M>> {
   const url = address(path as string, asked.path, asked.query);
   const body = asked.body === undefined ? undefined : JSON.stringify(asked.body);
-  const response = await send(method.toUpperCase(), url, body, body === undefined ? undefined : "application/json", asked.signal);
+  const response = await send(method.toUpperCase(), url, body, body === undefined ? undefined : "application/json", asked.signal, asked.keepalive);
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as Reply<P, M>;
 }

@@ -33,9 +33,10 @@ interface OneProps {
 }
 
 /** Whether rulings are taken here now, else the sentence why not. */
-function whyNotNow(overtaken: boolean, seconding: boolean): string | undefined {
+function whyNotNow(overtaken: boolean, holder: string | undefined, seconding: boolean): string | undefined {
   if (!mayRule()) return t("Vai này chỉ xem: phím quyết định không dùng được.", "This role only looks: keys do not rule.");
   if (status.value?.frozen === true) return t("Kết quả đã xác nhận: phải mở lại mới quyết định được.", "The count is confirmed: reopen it to rule.");
+  if (holder) return t(`${holder} đang xem mục này: phím chưa ghi gì.`, `${holder} has this item before them: the key recorded nothing.`);
   if (overtaken) return t("Người khác vừa quyết định mục này: phím chưa ghi gì. Enter để sang mục tiếp.", "Somebody else has just ruled on this item: the key recorded nothing. Enter goes on.");
   if (seconding) return t("Mục này chờ người thứ hai: bấm Y hoặc N.", "This item waits for a second person: press Y or N.");
   return undefined;
@@ -79,7 +80,7 @@ export function OneItem({ item, overtaken, drawing, onDrawing, onDecide, onAnswe
     }
     onDecide([{ item: item.item, ruling, ...(why.trim() ? { why: why.trim() } : {}), ...(needed && known ? { style: known } : {}) }]);
   };
-  const refusal = whyNotNow(overtaken, seconding);
+  const refusal = whyNotNow(overtaken, item.held_by, seconding);
   /** Does what was pressed if it was meant for this item; else says that nothing was recorded. */
   const heed = (event: Event, act: () => void): void => {
     const why = looking.sawIt(event) ? undefined : tooSoon(looking);
@@ -202,7 +203,7 @@ function KeyAnswer({ unheard }: { unheard: string | undefined }) {
 
 function Overtaken({ item, onNext }: { item: Item; onNext: (() => void) | undefined }) {
   return (
-    <Notice title={item.ruling ? t(`Người khác vừa quyết định mục này: ${rulingName(item.ruling)}.`, `Somebody else has just ruled on this item: ${rulingName(item.ruling)}.`) : t("Mục này không còn chờ mình.", "This item no longer waits for you.")}>
+    <Notice title={item.held_by ? t(`${item.held_by} đang xem mục này.`, `${item.held_by} has this item before them.`) : item.ruling ? t(`Người khác vừa quyết định mục này: ${rulingName(item.ruling)}.`, `Somebody else has just ruled on this item: ${rulingName(item.ruling)}.`) : t("Mục này không còn chờ mình.", "This item no longer waits for you.")}>
       {onNext && (
         <Button look="first" onClick={onNext}>
           {t("Mục tiếp theo", "Next item")} <kbd>Enter</kbd>

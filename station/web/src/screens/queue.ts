@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, get, post } from "../api/client";
 import type { components } from "../api/schema";
 import { acknowledged, flush, outbox, rule, type Ruling } from "../outbox";
-import { role, session } from "../session";
+import { mayRule, role, session } from "../session";
 import { recordChanges } from "../status";
 
 export type Item = components["schemas"]["Item"];
@@ -16,9 +16,9 @@ export interface Selection {
   proposal?: string;
 }
 
-/** Whether whoever is signed in can do something about an item now. */
+/** Whether whoever is signed in can do something about an item now; what somebody else has before them is theirs. */
 export function isForMe(item: Item): boolean {
-  if (!item.pending) return false;
+  if (!item.pending || item.held_by !== undefined) return false;
   if (!item.waiting) return true;
   if (item.waiting.standing === "disputed") return role() === "head";
   return !item.waiting.rulings.some((one) => one.who === session.value?.who);
@@ -28,6 +28,8 @@ export interface Queue {
   items: Item[];
   groups: Group[];
   total: number | undefined;
+  /** How many of them somebody else has before them. */
+  elsewhere: number;
   error: ApiError | undefined;
   /** Rules on items at once; they leave the queue before the server has answered. */
   rule: (rulings: Ruling[]) => void;
@@ -97,7 +99,7 @@ async function loadAll(selection: Selection, most: number, signal: AbortSignal):
   const items: Item[] = [];
   let after: string | undefined;
   for (;;) {
-    const query = { state: "pending" as const, limit: pageSize, ...selection, ...(after ? { after } : {}) };
+    const query = { state: "pending" as const, limit: pageSize, ...(mayRule() ? { held: "left_out" as const } : {}), ...selection, ...(after ? { after } : {}) };
     const page = await get("/api/items", { query: query as never, signal });
     items.push(...page.items);
     after = page.items.at(-1)?.item;
@@ -158,6 +160,14 @@ export function useQueue(selection: Selection, most = pageSize): Queue {
     }, 500);
   }, [recordChanges.value, acknowledged.value]);
   useEffect(() => () => window.clearTimeout(due.current), []);
+  // What others give back is no event of the record: it is asked for while that is all that is left.
+  const elsewhere = answer && answer.items.length < most ? Math.max(0, answer.total - answer.items.length) : 0;
+  const allElsewhere = elsewhere > 0 && answer?.items.length === 0;
+  useEffect(() => {
+    if (!allElsewhere) return undefined;
+    const timer = window.setInterval(() => void reload(), 3000);
+    return () => window.clearInterval(timer);
+  }, [allElsewhere]);
 
   const leave = (items: readonly string[]): void => {
     changes.current += 1;
@@ -184,6 +194,7 @@ export function useQueue(selection: Selection, most = pageSize): Queue {
     items: (answer?.items ?? []).filter((one) => !hidden.has(one.item)),
     groups: answer?.groups ?? [],
     total: answer?.total,
+    elsewhere,
     error,
     rule: send,
     leave: (item) => {
@@ -195,7 +206,7 @@ export function useQueue(selection: Selection, most = pageSize): Queue {
   };
 }
 
-/** What one sees: an item that stays until one has answered it, or that somebody else settled meanwhile. */
+/** What one sees: an item that stays until one has answered it, or that somebody else settled or took meanwhile. */
 export interface Seen {
   item: Item;
   overtaken: boolean;
@@ -205,12 +216,15 @@ export interface Seen {
  * The item to show. What is before somebody's eyes never changes by itself: new items and other people's rulings may
  * move the queue, a key still means the item that was seen.
  */
-export function itemToShow(mine: readonly Item[], later: readonly string[], kept: Item | undefined): Seen | undefined {
+export function itemToShow(mine: readonly Item[], offered: readonly Item[], kept: Item | undefined): Seen | undefined {
   if (kept) {
     const now = mine.find((one) => one.item === kept.item);
     return { item: now ?? kept, overtaken: now === undefined };
   }
-  // What was put off comes again once nothing else is left.
-  const next = mine.find((one) => !later.includes(one.item)) ?? mine[0];
-  return next && { item: next, overtaken: false };
+  return offered[0] && { item: offered[0], overtaken: false };
+}
+
+/** The order in which items are offered: what was put off comes again once nothing else is left. */
+export function inOrder(mine: readonly Item[], later: readonly string[]): Item[] {
+  return [...mine.filter((one) => !later.includes(one.item)), ...mine.filter((one) => later.includes(one.item))];
 }

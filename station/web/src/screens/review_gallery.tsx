@@ -6,6 +6,7 @@ import { Wall } from "../components/wall";
 import { number } from "../format";
 import { useKeys } from "../keys";
 import { useDoing } from "../load";
+import { useLeases } from "../leases";
 import { go, link } from "../router";
 import { mayRule } from "../session";
 import { status } from "../status";
@@ -25,7 +26,9 @@ export function ReviewGallery({ selection }: { selection: Selection }) {
   const undoing = useDoing(queue.undo);
   const may = mayRule() && status.value?.frozen !== true;
   const proposal = selection.proposal as RulingValue | undefined;
-  const items = queue.items.filter(isForMe);
+  const mine = queue.items.filter(isForMe);
+  const leases = useLeases(may ? mine.map((one) => one.item) : [], 5000);
+  const items = may ? mine.filter((one) => leases.held.has(one.item)) : mine;
   const rest = items.filter((one) => !odd.has(one.item));
   const left = items.length - rest.length;
   const place = Math.max(0, items.findIndex((one) => one.item === at));
@@ -40,6 +43,7 @@ export function ReviewGallery({ selection }: { selection: Selection }) {
   const confirm = (): void => {
     setAsking(undefined);
     if (!proposal || !asking) return;
+    leases.spend(asking.map((one) => one.item));
     queue.rule(asking.map((one) => ({ item: one.item, ruling: proposal })));
     setAt(undefined);
   };
@@ -49,6 +53,19 @@ export function ReviewGallery({ selection }: { selection: Selection }) {
   if (queue.error && queue.total === undefined) return <Failure error={queue.error} onRetry={() => void queue.reload()} />;
   if (queue.total === undefined) return <p class="quiet">{t("Đang tải …", "Loading …")}</p>;
   const unseen = asking?.filter((one) => !looked.current.has(one.item)).length ?? 0;
+  if (items.length === 0 && mine.length > 0 && !leases.idle && leases.others.size === 0) return <p class="quiet">{t("Đang tải …", "Loading …")}</p>;
+  if (items.length === 0 && (leases.idle || queue.elsewhere + leases.others.size > 0)) {
+    return (
+      <Empty
+        title={leases.idle ? t("Màn hình này để yên đã lâu", "This screen was left alone for a while") : t("Loạt này đang ở màn hình của người khác", "These are on another person's screen")}
+        text={leases.idle ? t("Bấm một phím hoặc di chuột để xem tiếp.", "Press a key or move the mouse to go on.") : [...new Set(leases.others.values())].join(", ")}
+      >
+        <Button look="first" onClick={() => go("xem-xet")}>
+          {t("Về hàng chờ", "Back to the queue")}
+        </Button>
+      </Empty>
+    );
+  }
   if (items.length === 0) {
     return (
       <Empty title={t("Loạt này đã xem hết", "All of these are ruled on")} text={t("Các mục khác vẫn ở hàng chờ.", "Other items are still in the queue.")}>

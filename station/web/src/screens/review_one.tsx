@@ -6,18 +6,25 @@ import { number } from "../format";
 import { useKeys } from "../keys";
 import { useDoing, useLoad } from "../load";
 import { acknowledged, type Ruling } from "../outbox";
+import { type Leases, useLeases } from "../leases";
 import { go } from "../router";
-import { recordChanges } from "../status";
+import { mayRule } from "../session";
+import { recordChanges, status } from "../status";
 import { t } from "../words";
 import { hasPicture } from "./item_parts";
 import { OneItem } from "./one_item";
-import { isForMe, itemToShow, ruledHere, type Item, type Queue, type Seen } from "./queue";
+import { inOrder, isForMe, itemToShow, ruledHere, type Item, type Queue, type Seen } from "./queue";
 import { Undo } from "./undo";
 
+/** So many may be asked for at once: the one to look at and the next, whose picture is loaded meanwhile. */
+const offeredAtOnce = 2;
+/** Enough to find two that nobody else has: what others have is not in the queue that was loaded. */
+const askedFor = 50;
+
 /** The item that the address names, or the queue's, kept before people's eyes until they have answered it. */
-function useSeen(mine: readonly Item[], later: readonly string[], kept: Item | undefined, only: string | undefined): { seen: Seen | undefined; failed: ReturnType<typeof useLoad>["error"] } {
+function useSeen(mine: readonly Item[], offered: readonly Item[], kept: Item | undefined, only: string | undefined): { seen: Seen | undefined; failed: ReturnType<typeof useLoad>["error"] } {
   const asked = useLoad((signal) => (only ? get("/api/items/{item}", { path: { item: only }, signal }) : Promise.resolve(undefined)), [only, acknowledged.value]);
-  const queued = only ? undefined : itemToShow(mine, later, kept);
+  const queued = only ? undefined : itemToShow(mine, offered, kept);
   const lost = queued?.overtaken ? queued.item.item : undefined;
   const meanwhile = useLoad((signal) => (lost ? get("/api/items/{item}", { path: { item: lost }, signal }) : Promise.resolve(undefined)), [lost, recordChanges.value]);
   if (only) return { seen: asked.value?.item === only ? { item: asked.value, overtaken: false } : undefined, failed: asked.error };
@@ -42,10 +49,18 @@ export function ReviewOne({ queue, only }: { queue: Queue; only: string | undefi
   });
 
   const mine = queue.items.filter(isForMe);
-  const { seen, failed } = useSeen(mine, later, mine.find((one) => one.item === pinned) ?? kept.current, only);
+  const wanted = mine.find((one) => one.item === pinned) ?? kept.current;
+  const order = inOrder(mine, later);
+  const may = mayRule() && status.value?.frozen !== true;
+  const names = only ? [only] : [...(wanted ? [wanted.item] : []), ...order.map((one) => one.item).filter((one) => one !== wanted?.item)];
+  const leases = useLeases(may ? names.slice(0, askedFor) : [], offeredAtOnce);
+  const offered = may ? order.filter((one) => leases.held.has(one.item)) : order;
+  const { seen: found, failed } = useSeen(mine, offered, wanted, only);
+  const other = may && found ? leases.others.get(found.item.item) : undefined;
+  const seen = found && other !== undefined ? { item: { ...found.item, held_by: other }, overtaken: true } : found;
   const current = seen?.item;
-  kept.current = only ? undefined : current;
-  const next = mine.find((one) => one.item !== current?.item && !later.includes(one.item));
+  kept.current = only ? undefined : found?.item;
+  const next = offered.find((one) => one.item !== current?.item);
   useEffect(() => {
     // Undone here, but of a style that is not shown now.
     if (pinned && !undoing.busy && !mine.some((one) => one.item === pinned)) go("xem-xet", { item: pinned });
@@ -58,10 +73,12 @@ export function ReviewOne({ queue, only }: { queue: Queue; only: string | undefi
     if (only) go("xem-xet");
   };
   const decide = (rulings: Ruling[]): void => {
+    leases.spend(rulings.map((one) => one.item));
     leave();
     queue.rule(rulings);
   };
   const answered = (item: string): void => {
+    leases.spend([item]);
     leave();
     queue.leave(item);
   };
@@ -91,14 +108,7 @@ export function ReviewOne({ queue, only }: { queue: Queue; only: string | undefi
   if (!seen) {
     return (
       <div class="stack">
-        {others > 0 ? (
-          <Empty
-            title={t("Phần của mình đã xong", "Your part is done")}
-            text={t("Các mục còn lại chờ người thứ hai, hoặc chờ Trưởng Ban.", "What is left waits for a second person or for the head.")}
-          />
-        ) : (
-          <p class="quiet">{t("Đang tải …", "Loading …")}</p>
-        )}
+        <NothingOffered leases={leases} mine={mine.length} others={others} elsewhere={queue.elsewhere} />
         {progress}
       </div>
     );
@@ -119,6 +129,36 @@ export function ReviewOne({ queue, only }: { queue: Queue; only: string | undefi
       {next && <Ahead item={next} drawing={drawing} />}
     </div>
   );
+}
+
+/** Why no item is shown although some wait. */
+function NothingOffered({ leases, mine, others, elsewhere }: { leases: Leases; mine: number; others: number; elsewhere: number }) {
+  if (leases.idle) {
+    return (
+      <Empty
+        title={t("Màn hình này để yên đã lâu", "This screen was left alone for a while")}
+        text={t("Nó không giữ mục nào, để người khác xem. Bấm một phím hoặc di chuột để xem tiếp.", "It holds no item, so that others may look. Press a key or move the mouse to go on.")}
+      />
+    );
+  }
+  const names = [...new Set(leases.others.values())].join(", ");
+  if (names || (mine === 0 && elsewhere > 0)) {
+    return (
+      <Empty
+        title={t("Các mục còn lại đang ở màn hình của người khác", "What is left is on other people's screens")}
+        text={`${names ? `${names}. ` : ""}${t("Mục nào được trả lại sẽ tự hiện ở đây.", "Whatever is given back appears here by itself.")}`}
+      />
+    );
+  }
+  if (mine === 0 && others > 0) {
+    return (
+      <Empty
+        title={t("Phần của mình đã xong", "Your part is done")}
+        text={t("Các mục còn lại chờ người thứ hai, hoặc chờ Trưởng Ban.", "What is left waits for a second person or for the head.")}
+      />
+    );
+  }
+  return <p class="quiet">{t("Đang tải …", "Loading …")}</p>;
 }
 
 /** Loads the next picture while one looks at this one. */
