@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "station/rollup/sql_store.hpp"
+#include "station/store/postgres_url.hpp"
 
 namespace kiemphieu::station::rollup {
 namespace {
@@ -16,15 +17,6 @@ constexpr const char* schema = "kiemphieu_rollup";
 /// Two takers that begin at once make the tables once. ("KPRU")
 constexpr const char* creation_lock = "SELECT pg_advisory_xact_lock(1263555157)";
 
-/// An address without what stands between "//" and "@", nor what follows "?".
-std::string without_secrets(const std::string& url) {
-    const auto begin = url.find("//") + 2;
-    const auto question = url.find('?', begin);
-    const std::string place = url.substr(begin, question == std::string::npos ? question : question - begin);
-    const auto at = place.rfind('@');
-    return "postgresql://" + (at == std::string::npos ? place : place.substr(at + 1));
-}
-
 Failure failure_of(const std::exception& error, const std::string& place) {
     const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
     // What our own keys and triggers refuse is no fault of the machine's.
@@ -36,9 +28,8 @@ Failure failure_of(const std::exception& error, const std::string& place) {
 
 class PostgresConnection : public SqlConnection {
   public:
-    explicit PostgresConnection(const std::string& url) : name_(without_secrets(url)), connection_(url) {
-        // A commit that is answered is on the server's disk, whatever the server's own setting.
-        connection_.set_variable("synchronous_commit", "on");
+    explicit PostgresConnection(const std::string& url) : name_(name_of_postgres(url)), connection_(with_limits(url)) {
+        for (const auto& [variable, value] : session_settings(url)) connection_.set_variable(variable, value);
         connection_.set_variable("search_path", schema);
         connection_.set_variable("client_min_messages", "warning");
     }
@@ -135,12 +126,13 @@ base::Expected<void, Failure> make_tables(SqlConnection& connection) {
 }  // namespace
 
 base::Expected<std::unique_ptr<SqlConnection>, Failure> connect_postgres(const std::string& url) {
+    if (auto checked = check_postgres_url(url); !checked) return base::fail(checked.error());
     try {
         auto connection = std::make_unique<PostgresConnection>(url);
         if (auto made = make_tables(*connection); !made) return base::fail(made.error());
         return connection;
     } catch (const pqxx::pqxx_exception& error) {
-        return base::fail(failure_of(error.base(), without_secrets(url)));
+        return base::fail(failure_of(error.base(), name_of_postgres(url)));
     }
 }
 

@@ -25,14 +25,6 @@ FailureClass class_of(const pqxx::sql_error& error) {
     return state.starts_with("23") ? FailureClass::broken_evidence : FailureClass::world;
 }
 
-/// "postgresql://host:port/database": what people are told, never more.
-std::string name_of(const std::string& url) {
-    const auto address = read_postgres_url(url);
-    if (!address) return "postgresql";
-    return "postgresql://" + address->host + (address->port.empty() ? "" : ":" + address->port) + "/" +
-           address->database;
-}
-
 Failure failure_of(const std::exception& error, const std::string& place) {
     std::string message = error.what();
     while (!message.empty() && message.back() == '\n') message.pop_back();
@@ -45,10 +37,9 @@ Failure failure_of(const std::exception& error, const std::string& place) {
 
 /// With our schema in front and durable commits. Throws what pqxx throws.
 std::unique_ptr<pqxx::connection> connect(const std::string& url) {
-    auto connection = std::make_unique<pqxx::connection>(url);
+    auto connection = std::make_unique<pqxx::connection>(with_limits(url));
+    for (const auto& [variable, value] : session_settings(url)) connection->set_variable(variable, value);
     connection->set_variable("lock_timeout", std::string("'") + lock_timeout + "'");
-    // A commit that is answered is on the server's disk, whatever the server's own setting.
-    connection->set_variable("synchronous_commit", "on");
     connection->set_variable("search_path", "kiemphieu");
     return connection;
 }
@@ -108,7 +99,7 @@ tl::unexpected<Failure> bad(const std::string& place, std::string message) {
 
 base::Expected<void, Failure> prepare_postgres(const std::string& url) {
     if (auto checked = check_postgres_url(url); !checked) return checked;
-    const std::string place = name_of(url);
+    const std::string place = name_of_postgres(url);
     const auto version = guarded(place, [&] {
         const auto connection = connect(url);
         pqxx::work work(*connection);
@@ -171,7 +162,7 @@ PostgresLog::~PostgresLog() = default;
 
 base::Expected<std::unique_ptr<PostgresLog>, Failure> PostgresLog::open(const PostgresPlace& place, Use use) {
     if (auto checked = check_postgres_url(place.url); !checked) return base::fail(checked.error());
-    auto state = std::make_unique<State>(State{place, name_of(place.url), use, nullptr, {}});
+    auto state = std::make_unique<State>(State{place, name_of_postgres(place.url), use, nullptr, {}});
     const std::string name = state->name;
     const auto version = guarded(name, [&] {
         const auto connection = connect(place.url);
@@ -288,7 +279,7 @@ PostgresImages& PostgresImages::operator=(PostgresImages&&) noexcept = default;
 PostgresImages::~PostgresImages() = default;
 
 base::Expected<PostgresImages, Failure> PostgresImages::open(const std::string& url) {
-    auto state = std::make_unique<State>(State{url, name_of(url) + " images", nullptr});
+    auto state = std::make_unique<State>(State{url, name_of_postgres(url) + " images", nullptr});
     auto connected = guarded(state->place, [&] { static_cast<void>(state->connected()); });
     if (!connected) return base::fail(connected.error());
     return PostgresImages(std::move(state));

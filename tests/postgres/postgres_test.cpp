@@ -154,9 +154,11 @@ TEST_F(PostgresTest, ManyAppendAtOnceToOneChain) {
 }
 
 TEST(PostgresUrl, HoldsNoPasswordAndLeavesTheMachineOnlyByTls) {
-    for (const char* url : {"postgresql://u:secret@/db?host=/tmp", "postgresql://u@db.example/kiemphieu",
-                            "postgresql://u@db.example/kiemphieu?sslmode=require", "postgresql://u@localhost",
-                            "mysql://u@localhost/db", "host=/tmp dbname=kiemphieu", "postgresql://localhost:port/db"}) {
+    for (const char* url :
+         {"postgresql://u:secret@/db?host=/tmp", "postgresql://u@db.example/kiemphieu",
+          "postgresql://u@db.example/kiemphieu?sslmode=require", "postgresql://u@localhost", "mysql://u@localhost/db",
+          "host=/tmp dbname=kiemphieu", "postgresql://u@localhost,db.example/kiemphieu",
+          "postgresql://u@localhost/kiemphieu?hostaddr=10.1.2.3", "postgresql://localhost:port/db"}) {
         const auto checked = check_postgres_url(url);
         ASSERT_FALSE(checked.has_value()) << url;
         EXPECT_EQ(checked.error().failure_class, FailureClass::bad_input);

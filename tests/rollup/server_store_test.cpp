@@ -54,11 +54,20 @@ TEST(ServerStore, AWriterNeedsOnlyToAddAndRead) {
     EXPECT_EQ(store->contents().value().submissions.size(), 1U);
 }
 
-TEST(ServerStore, AServerThatIsGoneIsTheWorldsFaultAndNoPasswordIsTold) {
-    const auto store = open_rollup_store("postgresql://ai:mat-khau@127.0.0.1:1/khong-co");
+TEST(ServerStore, AServerThatIsGoneIsTheWorldsFault) {
+    const auto store = open_rollup_store("postgresql://ai@127.0.0.1:1/khong-co");
     ASSERT_FALSE(store.has_value());
     EXPECT_EQ(store.error().failure_class, base::FailureClass::world);
-    EXPECT_THAT(base::to_string(store.error()), Not(HasSubstr("mat-khau")));
+}
+
+TEST(ServerStore, LeavesTheMachineOnlyByTlsAndTakesNoPassword) {
+    for (const char* url :
+         {"postgresql://ai:mat-khau@127.0.0.1:1/khong-co", "postgresql://ai@may-chu.example/tong-hop"}) {
+        const auto store = open_rollup_store(url);
+        ASSERT_FALSE(store.has_value()) << url;
+        EXPECT_EQ(store.error().failure_class, base::FailureClass::bad_input);
+        EXPECT_THAT(base::to_string(store.error()), Not(HasSubstr("mat-khau")));
+    }
 }
 
 }  // namespace
