@@ -4,6 +4,8 @@
 //   fill_ballots CASE OUT [--voters 20] [--seed 7]        the demo's hall: odd marks, a forged, a copied, a torn paper
 //   fill_ballots CASE OUT --voters 45 --blank-rows 3      style A alone, every X plain, so many rows a ballot left
 //   blank
+//   fill_ballots CASE OUT --voters 1000 --plain --again 8 style A alone, every row of every ballot a plain X; so many
+//   papers are scanned a second time, in OUT/again under the same name
 
 #include <cstdio>
 #include <filesystem>
@@ -31,6 +33,8 @@ struct Arguments {
     std::string out;
     int voters{20};
     int blank_rows{0};
+    bool plain{false};
+    int again{0};
     std::uint64_t seed{7};
 };
 
@@ -61,12 +65,14 @@ std::vector<base::Serial> serials_of(const station::CaseFolder& folder, const fo
     return out;
 }
 
+constexpr int jpeg_quality = 85;
+
 /// A feeder sends JPEG whatever the sheet.
 std::vector<std::uint8_t> as_jpeg(const fs::path& scan) {
     auto bytes = whole(base::read_file(scan));
     if (scan.extension() == ".jpg") return bytes;
     const auto document = whole(scanner::open_document(bytes, scan.string()));
-    return whole(simulator::encode_jpeg(whole(document->page(0, scanner::WantedPixels::gray)), 85));
+    return whole(simulator::encode_jpeg(whole(document->page(0, scanner::WantedPixels::gray)), jpeg_quality));
 }
 
 class Tray {
@@ -75,12 +81,12 @@ class Tray {
 
     void lay(const std::vector<std::uint8_t>& jpeg, const station::cli::PaperTruth& paper) {
         static constexpr const char* kinds[] = {"genuine", "forged", "photocopy", "torn"};
-        char name[24];
-        std::snprintf(name, sizeof name, "sheet%05zu.jpg", papers_.size() + 1);
+        const std::string name = name_of(papers_.size() + 1);
         whole(base::write_file_durably(out_ / "tray" / name, jpeg));
         Json rows = Json::object();
         for (const auto& [number, verdict] : paper.rows) rows[std::to_string(number)] = station::name_of(verdict);
-        papers_.push_back({{"image", base::to_hex(base::sha256(jpeg))},
+        papers_.push_back({{"file", name},
+                           {"image", base::to_hex(base::sha256(jpeg))},
                            {"kind", kinds[static_cast<int>(paper.kind)]},
                            {"style", paper.style.value},
                            {"serial", base::to_string(paper.serial)},
@@ -88,9 +94,20 @@ class Tray {
                            {"added_name", paper.has_added_name},
                            {"rows", rows}});
     }
+    /// Another scan of the paper laid last.
+    void lay_again(const std::vector<std::uint8_t>& jpeg) const {
+        fs::create_directories(out_ / "again");
+        whole(base::write_file_durably(out_ / "again" / name_of(papers_.size()), jpeg));
+    }
     void finish() const { whole(base::write_file_durably(out_ / "truth.json", base::as_bytes(papers_.dump(1)))); }
 
   private:
+    static std::string name_of(std::size_t number) {
+        char name[24];
+        std::snprintf(name, sizeof name, "sheet%05zu.jpg", number);
+        return name;
+    }
+
     fs::path out_;
     Json papers_ = Json::array();
 };
@@ -134,9 +151,13 @@ void leave_rows_blank(const station::CaseFolder& folder, const Arguments& argume
             const auto level = simulator::level_of(row);
             truth.rows[row.number] = level ? station::verdict_of(*level) : station::RowVerdict::none;
         }
-        const auto sheet = whole(simulator::simulate(source.printer(), order, options.book,
-                                                     simulator::Random(arguments.seed).fork("sheet", side)));
-        tray.lay(whole(simulator::encode_jpeg(sheet.image, 85)), truth);
+        const auto random = simulator::Random(arguments.seed).fork("sheet", side);
+        const auto sheet = whole(simulator::simulate(source.printer(), order, options.book, random));
+        tray.lay(whole(simulator::encode_jpeg(sheet.image, jpeg_quality)), truth);
+        if (side >= static_cast<std::size_t>(arguments.again)) continue;
+        order.conditions.scan.skew.value += 0.004;
+        const auto again = whole(simulator::simulate(source.printer(), order, options.book, random));
+        tray.lay_again(whole(simulator::encode_jpeg(again.image, jpeg_quality)));
     }
 }
 
@@ -149,11 +170,13 @@ int main(int argc, char** argv) {
     app.add_option("OUT", arguments.out)->required();
     app.add_option("--voters", arguments.voters);
     app.add_option("--blank-rows", arguments.blank_rows);
+    app.add_flag("--plain", arguments.plain);
+    app.add_option("--again", arguments.again);
     app.add_option("--seed", arguments.seed);
     CLI11_PARSE(app, argc, argv);
     const auto folder = whole(station::CaseFolder::open(arguments.folder, station::Access::look));
     Tray tray(arguments.out);
-    if (arguments.blank_rows > 0) {
+    if (arguments.blank_rows > 0 || arguments.plain) {
         leave_rows_blank(folder, arguments, tray);
     } else {
         hold_demo_vote(folder, arguments, tray);
