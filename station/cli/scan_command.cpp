@@ -138,13 +138,19 @@ base::Expected<int, base::Failure> conclude(const Called& called, CaseFolder& fo
     if (auto recalled = folder.record().recall_readings(); !recalled) return tl::unexpected(recalled.error());
     for (const std::string& refused : summary.refused) note(refused);
     tell_warnings(called, folder);
-    const std::size_t pending = folder.count().pending().size();
+    // What waits for people is known where the count is led; a station that only scans has not even the serials.
+    const bool leads = folder.record().state().made.station == 0;
+    const std::size_t pending = leads ? folder.count().pending().size() : 0;
     if (called.session.json > 0) print(to_json(summary, end, pending));
-    note(fmt::format(
-        fmt::runtime(called.session.say(
-            "nhận {} mặt ({} đọc được, {} trắng, {} không đọc được), {} đã có từ trước; {} việc chờ xem xét",
-            "took in {} sides ({} read, {} blank, {} unreadable), {} known before; {} items wait for people")),
-        summary.accepted, summary.read, summary.blank, summary.unreadable, summary.already_known, pending));
+    std::string told = fmt::format(
+        fmt::runtime(called.session.say("nhận {} mặt ({} đọc được, {} trắng, {} không đọc được), {} đã có từ trước",
+                                        "took in {} sides ({} read, {} blank, {} unreadable), {} known before")),
+        summary.accepted, summary.read, summary.blank, summary.unreadable, summary.already_known);
+    if (leads) {
+        told += fmt::format(fmt::runtime(called.session.say("; {} việc chờ xem xét", "; {} items wait for people")),
+                            pending);
+    }
+    note(told);
     for (const CareAdvice& advice : summary.notes.advice()) {
         note(std::string(called.session.say(advice.vietnamese(), advice.english())));
     }

@@ -67,6 +67,11 @@ Expected<int, Failure> list(const Called& called, const CaseFolder& folder) {
     return done;
 }
 
+void tell_out_of_reach(const Called& called, const Failure& failure) {
+    note(std::string(called.session.say("mất liên lạc, sẽ thử lại: ", "out of reach, trying again: ")) +
+         base::to_string(failure));
+}
+
 /// Does a round again and again until Ctrl-C. While the server is away it says so once and goes on trying.
 template <class Round>
 Expected<int, Failure> repeat(const Called& called, bool watch, Round round) {
@@ -76,13 +81,35 @@ Expected<int, Failure> repeat(const Called& called, bool watch, Round round) {
         const auto result = round();
         const bool lost = !result && result.error().failure_class == base::FailureClass::world;
         if (!result && !(lost && watch)) return base::fail(result.error());
-        if (lost && !away) {
-            note(std::string(called.session.say("mất liên lạc, sẽ thử lại: ", "out of reach, trying again: ")) +
-                 base::to_string(result.error()));
-        }
+        if (lost && !away) tell_out_of_reach(called, result.error());
         if (!lost && away) note(std::string(called.session.say("đã liên lạc lại", "in reach again")));
         away = lost;
         if (!watch || interrupt.flag()->load()) return away ? world_failed : done;
+        std::this_thread::sleep_for(between_looks);
+    }
+}
+
+/// As on_case; a watch that is begun while the record's server is away waits for it, too.
+template <class Work>
+void on_case_in_reach(Called& called, const Options& o, Work work) {
+    const Interrupt interrupt;
+    bool told = false;
+    while (true) {
+        auto folder = CaseFolder::open(o.folder);
+        if (folder) {
+            const Expected<int, Failure> exit = work(*folder);
+            called.exit = exit ? *exit : tell(called.session, exit.error());
+            return;
+        }
+        std::error_code error;
+        const bool away = folder.error().failure_class == base::FailureClass::world &&
+                          std::filesystem::exists(place_file(o.folder), error);
+        if (!o.watch || !away || interrupt.flag()->load()) {
+            called.exit = tell(called.session, folder.error());
+            return;
+        }
+        if (!told) tell_out_of_reach(called, folder.error());
+        told = true;
         std::this_thread::sleep_for(between_looks);
     }
 }
@@ -167,7 +194,7 @@ void add_leading(CLI::App& station, Called& called, const std::shared_ptr<Option
     adopting->add_option("--from", o->out, "a station's own folder, when it can't hand over itself")->excludes(server);
     adopting->add_flag("--watch", o->watch, "until Ctrl-C");
     adopting->callback(
-        [o, &called] { on_case(called, o->folder, [&](CaseFolder& folder) { return adopt(called, folder, *o); }); });
+        [o, &called] { on_case_in_reach(called, *o, [&](CaseFolder& folder) { return adopt(called, folder, *o); }); });
 }
 
 void add_scanning(CLI::App& station, Called& called, const std::shared_ptr<Options>& o) {

@@ -23,9 +23,27 @@ void copy_one(const Rulings& rulings, const ItemId& item, Rulings& out) {
     if (const auto found = rulings.find(item); found != rulings.end()) out.insert(*found);
 }
 
+/// Puts each of `fresh` where the one of `gone` stands that comes neither before nor after it; false, and nothing done,
+/// where that is not so of all. A ruling leaves most lists with the same names, and a long one is not moved for that.
+template <class T, class Before>
+bool exchange_in_place(std::vector<T>& list, const std::vector<T>& gone, std::vector<T>& fresh, Before before) {
+    if (gone.size() != fresh.size()) return false;
+    std::vector<T*> places;
+    auto from = list.begin();
+    for (std::size_t i = 0; i < gone.size(); ++i) {
+        if (before(gone[i], fresh[i]) || before(fresh[i], gone[i])) return false;
+        from = std::lower_bound(from, list.end(), gone[i], before);
+        if (from == list.end() || before(gone[i], *from)) return false;
+        places.push_back(&*from++);
+    }
+    for (std::size_t i = 0; i < fresh.size(); ++i) *places[i] = std::move(fresh[i]);
+    return true;
+}
+
 /// Takes `gone` out of a sorted list and puts `fresh` in; both are sorted alike, and all of `gone` is in the list.
 template <class T, class Before>
 void exchange(std::vector<T>& list, const std::vector<T>& gone, std::vector<T>&& fresh, Before before) {
+    if (exchange_in_place(list, gone, fresh, before)) return;
     std::vector<T> result;
     result.reserve(list.size() + fresh.size());
     auto out = gone.begin();

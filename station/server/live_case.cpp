@@ -3,11 +3,24 @@
 #include <algorithm>
 #include <chrono>
 
+#include <malloc.h>
+
 #include "station/review/acts.hpp"
+#include "station/review/item_json.hpp"
 #include "station/server/counted_rows.hpp"
 
 namespace kiemphieu::station::server {
 namespace {
+
+/// A view of 100,000 items takes and gives back lists of tens of megabytes with every ruling: memory that goes back to
+/// the system each time comes again a page at a time, which takes longer than filling it.
+void keep_long_lists() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
+        ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    });
+}
 
 /// How often other processes' events are looked for: what the hall sees lags by no more than it notices.
 constexpr std::chrono::milliseconds look_every{100};
@@ -65,6 +78,26 @@ const std::vector<CountedRow>& View::wall() const {
     return wall_;
 }
 
+const std::vector<DoubtfulItem>& View::by_doubt() const {
+    std::call_once(doubted_, [this] {
+        by_doubt_.reserve(count.tally.items.size());
+        // Rows of one sheet stand together: it is looked for once.
+        const SheetKey* last = nullptr;
+        const AcceptedSheet* sheet = nullptr;
+        for (const ReviewItem& item : count.tally.items) {
+            if (!item.sheet) {
+                by_doubt_.push_back({doubt_of(item, nullptr), &item});
+                continue;
+            }
+            if (!last || *last != *item.sheet) sheet = find_sheet(*item.sheet);
+            last = &*item.sheet;
+            by_doubt_.push_back({doubt_of(item, sheet), &item});
+        }
+        std::ranges::stable_sort(by_doubt_, std::greater{}, &DoubtfulItem::doubt);
+    });
+    return by_doubt_;
+}
+
 void View::index(const View* earlier) {
     if (earlier && same_sheets(earlier->state, state)) {
         index_ = earlier->index_;
@@ -98,6 +131,7 @@ LiveCase::~LiveCase() {
 
 base::Expected<std::unique_ptr<LiveCase>, base::Failure> LiveCase::open(const std::filesystem::path& folder,
                                                                         std::function<void(const std::string&)> tell) {
+    keep_long_lists();
     auto opened = CaseFolder::open(folder);
     if (!opened) return base::fail(opened.error());
     auto reader = opened->reader();

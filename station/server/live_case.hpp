@@ -31,6 +31,12 @@ struct CountedRow {
     const AcceptedSheet* sheet{};   ///< to look at; null where no scan shows it
 };
 
+/// How unsure the machine is of an item, 0 to 1.
+struct DoubtfulItem {
+    double doubt{};
+    const ReviewItem* item{};
+};
+
 /// Where each sheet of a list is found: its place in the list.
 struct SheetIndex {
     std::map<SheetKey, std::size_t> by_key;
@@ -48,6 +54,9 @@ struct View {
     const Count& afresh() const;
     /// Every row that counts for a level, least sure first; made of `afresh` the first time it is asked for.
     const std::vector<CountedRow>& wall() const;
+
+    /// Every item, most doubtful first, alike ones in the order of their names; made the first time it is asked for.
+    const std::vector<DoubtfulItem>& by_doubt() const;
 
     std::uint64_t version() const { return state.last_number; }
     int pending_items() const { return count.tally.pending_items(); }
@@ -71,6 +80,8 @@ struct View {
     mutable std::optional<Count> afresh_;
     mutable std::once_flag walled_;
     mutable std::vector<CountedRow> wall_;
+    mutable std::once_flag doubted_;
+    mutable std::vector<DoubtfulItem> by_doubt_;
     std::shared_ptr<const SheetIndex> index_;
 };
 

@@ -56,11 +56,11 @@ struct ItemFilter {
     }
 };
 
-Json groups_of(const std::vector<std::pair<double, const ReviewItem*>>& items) {
-    std::map<std::tuple<std::string, std::string, std::string>, int> counts;
-    for (const auto& [doubt, item] : items) {
-        ++counts[{std::string(name_of(item->problem)), item->proposal ? std::string(name_of(*item->proposal)) : "",
-                  item->style ? item->style->value : ""}];
+Json groups_of(const std::vector<const ReviewItem*>& items) {
+    std::map<std::tuple<std::string_view, std::string_view, std::string_view>, int> counts;
+    for (const ReviewItem* item : items) {
+        ++counts[{name_of(item->problem), item->proposal ? name_of(*item->proposal) : std::string_view{},
+                  item->style ? std::string_view(item->style->value) : std::string_view{}}];
     }
     Json groups = Json::array();
     for (const auto& [key, count] : counts) {
@@ -88,23 +88,22 @@ Response list_items(const Call& call) {
     const std::string held = call.request.asked("held").value_or("shown");
     if (held != "shown" && held != "left_out") throw BadField{"held", "expected shown or left_out"};
     const bool only_free = held == "left_out";
-    std::vector<std::pair<double, const ReviewItem*>> items;
-    for (const ReviewItem& item : call.view->count.tally.items) {
-        if (filter.takes(*call.view, item)) items.emplace_back(doubt_of(item, sheet_of(*call.view, item)), &item);
+    std::vector<const ReviewItem*> items;
+    for (const DoubtfulItem& one : call.view->by_doubt()) {
+        if (filter.takes(*call.view, *one.item)) items.push_back(one.item);
     }
-    std::ranges::stable_sort(items, std::greater{}, [](const auto& entry) { return entry.first; });
     auto begin = items.begin();
     if (const auto after = call.request.asked("after"); after && !after->empty()) {
         const auto id = parse_item(*after);
         if (!id) throw BadField{"after", "names no item"};
-        const auto found = std::ranges::find_if(items, [&](const auto& entry) { return entry.second->id == *id; });
+        const auto found = std::ranges::find_if(items, [&](const ReviewItem* item) { return item->id == *id; });
         begin = found == items.end() ? found : std::next(found);
     }
     const OthersItems others = call.station.leases().of_others(call.caller.name);
     std::string list;
     for (std::int64_t told = 0; begin != items.end() && told < limit; ++begin) {
-        if (only_free && others.contains(begin->second->id)) continue;
-        list += (told++ == 0 ? "" : ",") + item_text(call, *begin->second, others);
+        if (only_free && others.contains((*begin)->id)) continue;
+        list += (told++ == 0 ? "" : ",") + item_text(call, **begin, others);
     }
     return json_response("{\"total\":" + std::to_string(items.size()) + ",\"groups\":" + dump(groups_of(items)) +
                          ",\"items\":[" + list + "]}");
