@@ -68,10 +68,7 @@ class Adoption {
     base::Expected<void, Failure> follow(const LoggedEvent& logged) {
         if (const auto* made = std::get_if<CaseMade>(&logged.event)) return check_beginning(*made);
         if (const auto* opened = std::get_if<BatchOpened>(&logged.event)) {
-            Batch& batch = batches_[logged.number];
-            batch.source = opened->source;
-            batch.name = opened->name;
-            batch.origin = BatchOrigin{result_.station, logged.number};
+            note_batch(*opened, logged.number);
         } else if (const auto* accepted = std::get_if<SheetAccepted>(&logged.event)) {
             return wait_for(accepted->sheet, logged.number);
         } else if (const auto* aside = std::get_if<BatchSetAside>(&logged.event)) {
@@ -89,13 +86,40 @@ class Adoption {
         return broken({FailureClass::broken_evidence, "", "event 1", "is of another count or station"});
     }
 
+    void note_batch(const BatchOpened& opened, std::uint64_t number) {
+        Batch& batch = batches_[number];
+        batch.source = opened.source;
+        batch.name = opened.name;
+        batch.origin = BatchOrigin{result_.station, number};
+    }
+
+    /// A batch that was taken over before any new sheet of it was stands nowhere in the record that leads: it is read
+    /// from the station's chain once more. The station's signature binds the row to its number.
+    base::Expected<void, Failure> recall_batch(std::uint64_t batch, std::uint64_t named_by) {
+        const auto nameless = [&] {
+            return broken({FailureClass::broken_evidence, "", "event " + std::to_string(named_by), "names no batch"});
+        };
+        if (batch == 0 || batch >= named_by) return nameless();
+        const auto rows = chain_.rows_after(batch - 1, 1);
+        if (!rows) return base::fail(rows.error());
+        base::Digest before{};
+        if (rows->empty() || !base::parse_hex(rows->front().previous, before)) return nameless();
+        const auto logged = check_row(rows->front(), batch, before);
+        if (!logged) return broken(logged.error());
+        if (auto by_key = check_signature(rows->front(), station_.joined.key); !by_key) return broken(by_key.error());
+        const auto* opened = std::get_if<BatchOpened>(&logged->event);
+        if (!opened) return nameless();
+        note_batch(*opened, batch);
+        return {};
+    }
+
     base::Expected<void, Failure> wait_for(const AcceptedSheet& sheet, std::uint64_t number) {
         if (waiting_in_ != sheet.batch.value) {
             if (auto done = accept_waiting(); !done) return done;
             waiting_in_ = sheet.batch.value;
         }
         if (!batches_.contains(sheet.batch.value)) {
-            return broken({FailureClass::broken_evidence, "", "event " + std::to_string(number), "names no batch"});
+            if (auto recalled = recall_batch(sheet.batch.value, number); !recalled) return recalled;
         }
         auto bytes = images_(sheet.key.image);
         if (!bytes) return broken(bytes.error());

@@ -178,6 +178,31 @@ TEST_F(StationsTest, ADeadStationsDiskIsTakenOver) {
     EXPECT_FALSE(adopt_from_folder(*leading_, leading_->path()).has_value());
 }
 
+// Found by a count with adoptions killed: such a batch stood nowhere in the record that leads, and every later adoption
+// of that station was refused.
+TEST_F(StationsTest, ABatchGoesOnThatBroughtNothingNewBefore) {
+    const fs::path one = add("Bàn 1");
+    const fs::path two = add("Bàn 2");
+    scan(one, {numbered(1)});
+    Record record = open(two);
+    Batch batch{"escl:máy", {}, "xấp 2"};
+    accept(record, batch, {numbered(1)});
+    hand(one);
+    hand(two);
+    ASSERT_EQ(adopt()[1].already_known, 1);
+    accept(record, batch, {numbered(2)});
+    hand(two);
+    const std::string opened = "log = '" + station_log_name(state().made.conference, 2) + "' AND kind = 'batch_opened'";
+    server().tamper("UPDATE kiemphieu.events SET body = replace(body, 'xấp 2', 'xấp 3') WHERE " + opened);
+    EXPECT_FALSE(adopt_from_server(*leading_, server().url("station")).has_value()) << "it is checked again";
+    server().tamper("UPDATE kiemphieu.events SET body = replace(body, 'xấp 3', 'xấp 2') WHERE " + opened);
+    EXPECT_EQ(adopt()[1].accepted, 1);
+    EXPECT_EQ(state().sheets.size(), 2U);
+    ASSERT_EQ(state().batches.size(), 2U);
+    EXPECT_EQ(state().batches.rbegin()->second.name, "xấp 2");
+    EXPECT_TRUE(verify_record(leading_->path()).value().holds());
+}
+
 TEST_F(StationsTest, ConfirmingWaitsForEveryStation) {
     const fs::path one = add("Bàn 1");
     const fs::path two = add("Bàn 2");
