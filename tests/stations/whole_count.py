@@ -157,8 +157,8 @@ class Run:
             watched = one.cut.said_before is not None
             silent = watched and one.said("out of reach") == one.cut.said_before
             stands = watched and one.cut.stacks == 0 and (one.stacks or one.feeding)
-            if (silent or stands) and lasted > 60:
-                self.fail(f"station {one.number} was cut off for a minute: {silent=}, {stands=}")
+            if (silent or stands) and lasted > 180:
+                self.fail(f"station {one.number} was cut off for three minutes: {silent=}, {stands=}")
             if lasted > one.cut.least and not silent and not stands:
                 Hall.mend(one.number)
                 one.cut = None
