@@ -291,8 +291,9 @@ class DocumentWriter {
 
 base::Expected<void, base::Failure> print_rollup(const RollUp& result, const Register& units,
                                                  const std::filesystem::path& pdf) {
-    const auto pages = DocumentWriter(result, units).write();
+    auto pages = DocumentWriter(result, units).write();
     if (!pages) return base::fail(pages.error());
+    if (auto numbered = forms::number_pages(*pages, {}); !numbered) return numbered;
     return forms::print_pages(*pages, {"Tổng hợp kết quả phiếu tín nhiệm", units.board}, pdf);
 }
 

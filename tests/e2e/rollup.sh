@@ -125,6 +125,8 @@ expect 1 report --date 2023-12-27 -o "$work/a"
 expect 1 report --date 2023-12-27 -o "$work/b"
 diff -r "$work/a" "$work/b" || fail "the same roll-up gave other bytes"
 pdftotext -layout "$work/a/tong-hop.pdf" "$work/text"
+pdftotext -layout -f 2 -l 2 "$work/a/tong-hop.pdf" "$work/second"
+grep -qx ' *2 *' "$work/second" || { cat "$work/second"; fail "pages have no numbers"; }
 grep -q "TỔNG HỢP KẾT QUẢ PHIẾU TÍN NHIỆM" "$work/text" || fail "the document has no title"
 grep -q "QUÁ HẠN" "$work/text" || fail "the document does not tell who is overdue"
 unzip -p "$work/a/tong-hop.xlsx" xl/workbook.xml | grep -q "Từng người" || fail "the workbook lacks a sheet"

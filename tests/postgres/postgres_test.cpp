@@ -168,6 +168,23 @@ TEST(PostgresUrl, HoldsNoPasswordAndLeavesTheMachineOnlyByTls) {
     EXPECT_TRUE(check_postgres_url("postgresql://u@127.0.0.1:5433/kiemphieu").has_value());
 }
 
+TEST(PostgresUrl, SilenceHasLimitsAndTheAddressMayNameOthers) {
+    const std::string plain = "postgresql://u@localhost:5433/kiemphieu";
+    EXPECT_EQ(network_limits(plain).idle_s, "10");
+    EXPECT_EQ(network_limits(plain + "?keepalives_idle=3&tcp_user_timeout=700").idle_s, "3");
+    EXPECT_EQ(network_limits(plain + "?keepalives_idle=3&tcp_user_timeout=700").unanswered_ms, "700");
+    const std::string limited = with_limits(plain + "?connect_timeout=4");
+    EXPECT_EQ(network_limits(limited).connect_s, "4");
+    EXPECT_EQ(network_limits(limited).probes, "2");
+    EXPECT_EQ(read_postgres_url(limited)->database, "kiemphieu");
+    // The server's end of a session over the network has them too.
+    pqxx::connection connection(with_limits(server().tls_url() + "&keepalives_idle=7"));
+    for (const auto& [variable, value] : session_settings(server().tls_url() + "&keepalives_idle=7")) {
+        connection.set_variable(variable, value);
+    }
+    EXPECT_STREQ(pqxx::nontransaction(connection).exec1("SHOW tcp_keepalives_idle")[0].c_str(), "7");
+}
+
 TEST(PostgresUrl, TlsWithAPasswordFileWorksAndAStrangersCertificateDoesNot) {
     const PostgresPlace place{server().tls_url(), "tls"};
     const auto log = PostgresLog::create(place);
