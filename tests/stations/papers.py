@@ -41,10 +41,14 @@ class Papers:
 
     def __init__(self, arguments, work):
         self.case, self.hall = os.path.join(work, "before"), os.path.join(work, "papers")
-        done = os.path.join(work, "papers.done")
+        made, done = os.path.join(work, "before.done"), os.path.join(work, "papers.done")
         self.repeats = max(4, arguments.sheets // 25)
-        if not os.path.exists(done):
+        if not os.path.exists(made):
             self._make(arguments, work)
+            open(made, "w", encoding="utf-8").close()
+        if not os.path.exists(done):
+            run(arguments.fill, self.case, self.hall, "--voters", arguments.sheets, "--plain", "--again", self.repeats,
+                "--go-on")
             open(done, "w", encoding="utf-8").close()
         with open(os.path.join(self.hall, "truth.json"), encoding="utf-8") as file:
             self.truth = json.load(file)
@@ -62,7 +66,6 @@ class Papers:
         n = arguments.sheets
         run(program, "declare", self.case, "--style", "A", "--issued", n, "--collected", n, "--unused", 0,
             "--exchanged", 0, **quiet)
-        run(arguments.fill, self.case, self.hall, "--voters", n, "--plain", "--again", self.repeats)
 
     def scan(self, name, folder="tray"):
         return os.path.join(self.hall, folder, name)

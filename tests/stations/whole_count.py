@@ -156,7 +156,8 @@ class Run:
             lasted = time.monotonic() - one.cut.begun
             watched = one.cut.said_before is not None
             silent = watched and one.said("out of reach") == one.cut.said_before
-            stands = watched and one.cut.stacks == 0 and (one.stacks or one.feeding)
+            to_feed = self.fed_stacks < self.total and (one.stacks or one.feeding)
+            stands = watched and one.cut.stacks == 0 and bool(to_feed)
             if (silent or stands) and lasted > 180:
                 self.fail(f"station {one.number} was cut off for three minutes: {silent=}, {stands=}")
             if lasted > one.cut.least and not silent and not stands:

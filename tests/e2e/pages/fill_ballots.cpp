@@ -5,10 +5,11 @@
 //   fill_ballots CASE OUT --voters 45 --blank-rows 3      style A alone, every X plain, so many rows a ballot left
 //   blank
 //   fill_ballots CASE OUT --voters 1000 --plain --again 8 style A alone, every row of every ballot a plain X; so many
-//   papers are scanned a second time, in OUT/again under the same name
+//   papers are scanned a second time, in OUT/again under the same name; with --go-on scans that lie there are kept
 
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -34,6 +35,7 @@ struct Arguments {
     int voters{20};
     int blank_rows{0};
     bool plain{false};
+    bool go_on{false};
     int again{0};
     std::uint64_t seed{7};
 };
@@ -94,6 +96,12 @@ class Tray {
                            {"added_name", paper.has_added_name},
                            {"rows", rows}});
     }
+    /// The scan that lies there for the paper after the last, where one does.
+    std::optional<std::vector<std::uint8_t>> next_there(const char* folder) const {
+        const fs::path file = out_ / folder / name_of(papers_.size() + 1);
+        if (!fs::exists(file)) return std::nullopt;
+        return whole(base::read_file(file));
+    }
     /// Another scan of the paper laid last.
     void lay_again(const std::vector<std::uint8_t>& jpeg) const {
         fs::create_directories(out_ / "again");
@@ -151,10 +159,17 @@ void leave_rows_blank(const station::CaseFolder& folder, const Arguments& argume
             const auto level = simulator::level_of(row);
             truth.rows[row.number] = level ? station::verdict_of(*level) : station::RowVerdict::none;
         }
+        const bool again_wanted = side < static_cast<std::size_t>(arguments.again);
+        if (arguments.go_on && (!again_wanted || tray.next_there("again"))) {
+            if (const auto there = tray.next_there("tray")) {
+                tray.lay(*there, truth);
+                continue;
+            }
+        }
         const auto random = simulator::Random(arguments.seed).fork("sheet", side);
         const auto sheet = whole(simulator::simulate(source.printer(), order, options.book, random));
         tray.lay(whole(simulator::encode_jpeg(sheet.image, jpeg_quality)), truth);
-        if (side >= static_cast<std::size_t>(arguments.again)) continue;
+        if (!again_wanted) continue;
         order.conditions.scan.skew.value += 0.004;
         const auto again = whole(simulator::simulate(source.printer(), order, options.book, random));
         tray.lay_again(whole(simulator::encode_jpeg(again.image, jpeg_quality)));
@@ -172,6 +187,7 @@ int main(int argc, char** argv) {
     app.add_option("--blank-rows", arguments.blank_rows);
     app.add_flag("--plain", arguments.plain);
     app.add_option("--again", arguments.again);
+    app.add_flag("--go-on", arguments.go_on);
     app.add_option("--seed", arguments.seed);
     CLI11_PARSE(app, argc, argv);
     const auto folder = whole(station::CaseFolder::open(arguments.folder, station::Access::look));
