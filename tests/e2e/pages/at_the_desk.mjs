@@ -102,6 +102,9 @@ async function setAside(secretary, technician, station, tray) {
   assert.ok(Number(all) > 0);
   await secretary.getByRole("button", { name: "Để riêng …" }).click();
   const dialog = secretary.getByRole("dialog");
+  const logged = /số trong nhật ký: ([\d.]+)/.exec(await dialog.getByRole("heading").innerText());
+  assert.ok(logged, "the number that the log has stands beside the stack's name");
+  assert.equal(await secretary.getByText(`(${logged[0]})`, { exact: true }).count(), 1, "and in its row");
   assert.ok(await dialog.getByRole("button", { name: "Để riêng" }).isDisabled(), "not without a reason");
   await secretary.keyboard.type("quét nhầm xấp của hội nghị khác");
   await look(secretary, "36-de-rieng-xap");

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { get, post } from "../api/client";
 import { sourceName } from "../components/names";
 import { Button, Dialog, Failure, Field } from "../components/parts";
+import { recordNumber, stackName } from "../components/stack_names";
 import { number } from "../format";
 import { useDoing, useLoad } from "../load";
 import { mayRule } from "../session";
@@ -11,10 +12,6 @@ import { t } from "../words";
 type Batch = Awaited<ReturnType<typeof batches>>["batches"][number];
 
 const batches = (signal: AbortSignal) => get("/api/batches", { signal });
-
-function nameOf(batch: Batch): string {
-  return batch.name || `${t("Xấp", "Stack")} ${number(batch.batch)}`;
-}
 
 /** The stacks as they were fed, to find one again among the papers. */
 export function Batches() {
@@ -51,7 +48,9 @@ export function Batches() {
           <tbody>
             {list.map((one) => (
               <tr key={one.batch}>
-                <td>{nameOf(one)}</td>
+                <td>
+                  {stackName(one, list)} <span class="quiet">({recordNumber(one)})</span>
+                </td>
                 <td class="number">{number(one.read)}</td>
                 <td class="number">{number(one.blank)}</td>
                 <td class="number">{number(one.unreadable)}</td>
@@ -77,19 +76,19 @@ export function Batches() {
       </div>
       {!mayRule() && <p class="quiet">{t("Trưởng Ban, Thư ký và Thành viên để riêng được một xấp.", "Head, secretary and members may set a stack aside.")}</p>}
       <Failure error={found.error} onRetry={() => void found.reload()} />
-      {asked && <SetAside batch={asked} onClose={() => setAsked(undefined)} />}
+      {asked && <SetAside batch={asked} name={`${stackName(asked, list)} (${recordNumber(asked)})`} onClose={() => setAsked(undefined)} />}
     </section>
   );
 }
 
-function SetAside({ batch, onClose }: { batch: Batch; onClose: () => void }) {
+function SetAside({ batch, name, onClose }: { batch: Batch; name: string; onClose: () => void }) {
   const [why, setWhy] = useState("");
   const doing = useDoing(async () => {
     await post("/api/batches/{number}/set-aside", { path: { number: batch.batch }, body: { why: why.trim() } });
     onClose();
   });
   return (
-    <Dialog title={t(`Để riêng “${nameOf(batch)}”?`, `Set “${nameOf(batch)}” aside?`)} onClose={onClose}>
+    <Dialog title={t(`Để riêng “${name}”?`, `Set “${name}” aside?`)} onClose={onClose}>
       <p>
         {t(
           "Cả xấp không được đếm nữa; ảnh và nhật ký vẫn giữ. Quét lại các tờ đó thì chúng lại được đếm.",

@@ -202,7 +202,7 @@ function Drift({ now }: { now: Calibration }) {
           <thead>
             <tr>
               <th scope="col" class="number">
-                {t("Xấp", "Batch")}
+                {t("Số trong nhật ký", "Number in the log")}
               </th>
               <th scope="col">{t("Tên", "Name")}</th>
               <th scope="col" class="number">
