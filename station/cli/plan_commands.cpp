@@ -4,11 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
 #include "forms/voter_groups.hpp"
 #include "station/calendar/deadlines.hpp"
+#include "station/calendar/voter_groups_json.hpp"
 #include "station/cli/office_days.hpp"
 #include "station/cli/on_case.hpp"
 
@@ -25,17 +25,7 @@ struct Options {
 };
 
 void list_groups(const Called& called) {
-    if (called.session.json > 0) {
-        nlohmann::ordered_json json = nlohmann::ordered_json::array();
-        for (const forms::VoterGroup& group : forms::voter_groups()) {
-            const auto voters = forms::voters_of(group);
-            json.push_back({{"group", group.number},
-                            {"positions", forms::positions_of(group)},
-                            {"voters", voters ? nlohmann::ordered_json(*voters) : nlohmann::ordered_json()},
-                            {"rule", group.rule}});
-        }
-        return print(json.dump());
-    }
+    if (called.session.json > 0) return print(voter_groups_json());
     for (const forms::VoterGroup& group : forms::voter_groups()) {
         print(fmt::format("{}. {}", group.number, group.whose));
         if (!group.voters.empty()) print(fmt::format("   Thành phần ghi phiếu: {}", group.voters));

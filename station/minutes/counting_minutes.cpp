@@ -138,9 +138,7 @@ class MinutesWriter {
         section("II. SỐ NGƯỜI DỰ HỘI NGHỊ (KỲ HỌP) VÀ SỐ PHIẾU");
         const auto lines = attendance_lines(style_, figures_);
         for (const forms::Paragraph& line : lines) flow_.paragraph(line);
-        const auto [summoned, present] = attendance_of(style_, figures_.declared);
-        text(fmt::format("- Số được triệu tập: {} đồng chí; số có mặt {} ít nhất 2/3 số người được triệu tập.",
-                         summoned, quorum(present, summoned) == Quorum::reached ? "bảo đảm" : "chưa đạt"));
+        text(summoned_sentence(attendance_of(style_, figures_.declared)));
         const auto& declared = figures_.declared;
         count_line("- Số phiếu đã in:", figures_.printed);
         count_line("- Số phiếu hỏng đã đổi:", declared ? declared->exchanged : std::nullopt);

@@ -205,5 +205,20 @@ TEST_F(CountingMinutes, SaysWhoCameAsDeclaredOnTheDayAndIsHeldToIt) {
                 ::testing::ElementsAre("60 people summoned; expected 61"));
 }
 
+TEST_F(CountingMinutes, LeavesWhoWasSummonedToTheHandWhereNobodyTold) {
+    conference_.styles[2].summoned = 0;
+    figures_.declared->summoned = std::nullopt;
+    const std::string written = text(1);
+    EXPECT_THAT(base::squeeze_blanks(written),
+                HasSubstr("- Số được triệu tập: ...... đồng chí; số có mặt ...... ít nhất 2/3"));
+    const auto paper = figures_in_text(written);
+    ASSERT_TRUE(paper.has_value());
+    EXPECT_EQ(paper->summoned, std::nullopt);
+    const Attendance came = attendance_of(conference_.styles[2], figures_.declared);
+    EXPECT_THAT(differences(*paper, figures_, came), IsEmpty());
+    EXPECT_THAT(differences(*paper, figures_, {60, came.present}),
+                ::testing::ElementsAre("no number people summoned; expected 60"));
+}
+
 }  // namespace
 }  // namespace kiemphieu::station

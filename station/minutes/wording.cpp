@@ -80,6 +80,14 @@ std::vector<forms::Paragraph> attendance_lines(const forms::BallotStyle& style, 
     };
 }
 
+std::string summoned_sentence(const Attendance& attendance) {
+    const auto [summoned, present] = attendance;
+    std::string_view enough = hand_blank;
+    if (summoned > 0 && present > 0) enough = quorum(present, summoned) == Quorum::reached ? "bảo đảm" : "chưa đạt";
+    return fmt::format("- Số được triệu tập: {} đồng chí; số có mặt {} ít nhất 2/3 số người được triệu tập.",
+                       summoned > 0 ? std::to_string(summoned) : std::string{hand_blank}, enough);
+}
+
 std::string closed_sentence(const std::string& text) {
     constexpr std::array<std::string_view, 8> ends{".", "!", "?", ";", "…", ".\"", ".”", ".)"};
     const bool closed = std::ranges::any_of(ends, [&](std::string_view end) { return text.ends_with(end); });

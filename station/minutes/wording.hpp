@@ -35,6 +35,10 @@ forms::Paragraph figure_line(const std::string& label, const std::optional<int>&
 /// The six lines of attendance and ballots, attendance as declared on the day. Source: Phụ lục 5, item 1.
 std::vector<forms::Paragraph> attendance_lines(const forms::BallotStyle& style, const StyleTally& figures);
 
+/// How many were summoned and whether two thirds of them came; blanks for the hand where nobody told.
+/// Source: plan II.2.
+std::string summoned_sentence(const Attendance& attendance);
+
 /// What people wrote, with a full stop unless they closed it themselves.
 std::string closed_sentence(const std::string& text);
 

@@ -4,6 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "station/server/note_api.hpp"
+#include "station/server/plan_api.hpp"
+
 namespace kiemphieu::station::server {
 namespace {
 
@@ -11,7 +14,7 @@ std::vector<Route> all_routes() {
     std::vector<Route> all;
     for (auto* make : {session_routes, definition_routes, printing_routes, progress_routes, scanning_routes,
                        review_routes, lease_routes, picture_routes, keying_routes, results_routes, documents_routes,
-                       rehearsal_routes, calibration_routes}) {
+                       note_routes, plan_routes, rehearsal_routes, calibration_routes}) {
         for (Route& route : make()) all.push_back(route);
     }
     return all;

@@ -86,6 +86,16 @@ constexpr std::array known{
     Known{"who may declare figures", "Đồng chí không được khai số liệu.", "role", 403},
     Known{"was printed before", "Số phiếu này đã được in trước đó.", "serial", 409},
     Known{"was set aside; begin a new one", "Xấp phiếu đã được để riêng; hãy mở xấp mới.", "set_aside_already", 409},
+    Known{"may not write the minutes", "Chỉ trưởng ban, thư ký và thành viên được ghi cho biên bản.", "role", 403},
+    Known{"is no time of the day", "Giờ ghi dạng giờ:phút, ví dụ 08:05.", "time", 400},
+    Known{"there is no entry to take back", "Chưa ghi nội dung, và không có ghi chú nào như vậy để rút.", "no_note",
+          409},
+    Known{"goes with the text of a complaint", "Cách giải quyết chỉ ghi kèm nội dung khiếu nại.", "settled", 400},
+    Known{"is no entry of", "Không có ghi chú mang số này.", "entry", 400},
+    Known{"there are too many", "Đã quá nhiều ghi chú; ghi phần còn lại thành văn bản riêng.", "entry", 409},
+    Known{"has more than 2000 letters", "Nội dung quá dài; ghi thành văn bản riêng.", "text", 400},
+    Known{"a letter has no glyph", "Nội dung có ký tự không in được; chỉ dùng chữ Việt hoặc chữ Latin.", "text", 400},
+    Known{"has a control character", "Nội dung có ký tự không in được.", "text", 400},
     Known{"more than those summoned", "Số có mặt không thể lớn hơn số được triệu tập.", "number", 400},
 };
 

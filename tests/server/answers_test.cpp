@@ -119,6 +119,39 @@ class Answers : public Matrix {
         kept("takeBack", one.post("/api/rulings/take-back", {{"item", paper}}), 200);
         EXPECT_EQ(kept("listEntries", one.get("/api/entries"), 200).json().at("entries").size(), 0U);
     }
+    /// Noted, changed, settled later and taken back.
+    void notes_for_the_minutes() {
+        Client secretary = as(Role::secretary);
+        const auto write = [&](const Json& order) {
+            return kept("writeNote", secretary.post("/api/notes", order), 201);
+        };
+        write({{"subject", "opened"}, {"text", "08:05"}});
+        write({{"subject", "opened"}, {"text", "08:10"}, {"style", "A"}});
+        EXPECT_EQ(write({{"subject", "complaint"}, {"text", "Đề nghị  đếm lại"}}).json().at("text"), "Đề nghị đếm lại");
+        write({{"subject", "complaint"}, {"entry", 1}, {"text", "Đề nghị đếm lại"}, {"settled", "đã đếm lại"}});
+        EXPECT_EQ(write({{"subject", "seal"}, {"text", "NP-01"}}).json().at("entry"), 1);
+        EXPECT_EQ(write({{"subject", "seal"}, {"text", "NP-02"}}).json().at("entry"), 2);
+        write({{"subject", "seal"}, {"entry", 1}, {"text", ""}});
+        const Json found = kept("listNotes", secretary.get("/api/notes"), 200).json().at("notes");
+        ASSERT_EQ(found.size(), 4U) << found;
+        EXPECT_EQ(found[2].at("settled"), "đã đếm lại");
+        EXPECT_EQ(found[3].at("text"), "NP-02");
+        for (const Json& one : found) EXPECT_EQ(one.at("who"), name_in(Role::secretary));
+        const std::vector<std::pair<Json, std::string>> refused{
+            {{{"subject", "opened"}, {"text", "25:00"}}, "time"},
+            {{{"subject", "seal"}, {"entry", 1}, {"text", ""}}, "no_note"},
+            {{{"subject", "seal"}, {"text", "x"}, {"settled", "x"}}, "settled"},
+            {{{"subject", "seal"}, {"text", "x"}, {"style", "Z"}}, "style"},
+            {{{"subject", "closed"}, {"entry", 2}, {"text", "10:00"}}, "entry"},
+            {{{"subject", "seal"}, {"text", "a\u0007b"}}, "text"},
+        };
+        for (const auto& [order, code] : refused) {
+            const Reply answer = secretary.post("/api/notes", order);
+            EXPECT_EQ(answer.code(), code) << order << answer.body;
+            EXPECT_NE(answer.body.find("\"vi\":"), std::string::npos);
+        }
+        EXPECT_EQ(secretary.get("/api/notes").json().at("notes").size(), 4U) << "a refused note was written";
+    }
     static Json definition() {
         return {{"organisation", "Tỉnh ủy"},
                 {"place", "Sông Vân"},
@@ -247,6 +280,7 @@ TEST_F(Answers, AreAsDescribed) {
     const Json scan = until_done(technician, "getScan", "/api/scan");
     EXPECT_EQ(scan.at("accepted"), 0) << "the same files again change nothing";
 
+    notes_for_the_minutes();
     rule_on_all(member);
     read_everything(head);
     kept("getResults", head.get("/api/results"), 200);

@@ -57,6 +57,13 @@ export function isoDay(text: string): string {
   return found ? `${found[3]}-${(found[2] ?? "").padStart(2, "0")}-${(found[1] ?? "").padStart(2, "0")}` : text.trim();
 }
 
+/** A time of the day as it is noted: 8:05, 8.05, 8h05, 8g05 and 0805 become 08:05; what is no such time stays as it is. */
+export function clockTime(text: string): string {
+  const found = /^\s*(\d{1,2})\s*(?:[:.hg]|giờ)?\s*(\d{2})\s*(?:phút)?\s*$/i.exec(text);
+  if (!found || Number(found[1]) > 23 || Number(found[2]) > 59) return text.trim();
+  return `${two(Number(found[1]))}:${found[2]}`;
+}
+
 /** A code's characters as people compare them: four at a time. */
 export function inFours(code: string): string {
   return code.replace(/(.{4})(?=.)/g, "$1 ");

@@ -1,7 +1,7 @@
 import "./browser";
 import assert from "node:assert/strict";
 import test from "node:test";
-import { duration, isoDay, number, percent, plainDay, score } from "../src/format";
+import { clockTime, duration, isoDay, number, percent, plainDay, score } from "../src/format";
 import { setLanguage, t } from "../src/words";
 import { placeOf } from "../src/router";
 import { sortChoices } from "../src/screens/ruling_keys";
@@ -22,6 +22,11 @@ test("days both ways", () => {
   assert.equal(isoDay("hôm nay"), "hôm nay");
   assert.equal(plainDay("2026-12-24"), "24/12/2026");
   assert.equal(duration(187), "3:07");
+});
+
+test("times of the day as people write them", () => {
+  for (const one of ["8:05", "08:05", " 8.05 ", "8h05", "8g05", "0805", "8 giờ 05 phút"]) assert.equal(clockTime(one), "08:05", one);
+  for (const one of ["24:00", "8:60", "sáng", "8", "108:05", ""]) assert.equal(clockTime(one), one, "no time is made of it");
 });
 
 test("places keep their query", () => {

@@ -1,5 +1,6 @@
 // What comes after the count: results, documents, package, check and log, on a hand count whose every figure is known.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expected, handCount, patientBrowser } from "./hand_count.mjs";
@@ -63,6 +64,82 @@ async function results(page) {
   await page.keyboard.press("ArrowLeft");
 }
 
+/** The section with this heading at the top of the window, under the line of steps. */
+async function toHeading(page, name) {
+  await page.getByRole("heading", { name }).evaluate((one) => scrollTo(0, one.getBoundingClientRect().top + scrollY - 150));
+}
+
+/** Keyed into the form for notes; `more` are further fields by their labels. */
+async function note(page, kind, label, value, more = {}) {
+  const form = page.getByRole("form", { name: "Ghi thêm" });
+  await form.getByLabel("Ghi việc gì").selectOption({ label: kind });
+  await form.getByLabel(label, { exact: true }).fill(value);
+  for (const [name, said] of Object.entries(more)) await form.getByLabel(name).fill(said);
+  await form.getByRole("button", { name: "Ghi" }).click();
+  await form.getByText("Đã ghi vào nhật ký").waitFor();
+}
+
+/** What no machine knows: noted, settled later, taken back; all of it as the command line would have it. */
+async function notes(page, station, folder) {
+  await open(page, station, "bien-ban");
+  await page.getByRole("button", { name: "Ghi thêm …" }).click();
+  const form = page.getByRole("form", { name: "Ghi thêm" });
+  await form.getByLabel("Giờ", { exact: true }).fill("25:00");
+  await form.getByText("Ghi giờ:phút, ví dụ 08:05.").waitFor();
+  assert.ok(await form.getByRole("button", { name: "Ghi" }).isDisabled(), "no such time");
+  await note(page, "Bắt đầu kiểm phiếu", "Giờ", "8h05");
+  await note(page, "Kết thúc kiểm phiếu", "Giờ", "10:40");
+  await note(page, "Niêm phong", "Nội dung", "Thùng phiếu: NP-0012345");
+  await note(page, "Niêm phong", "Nội dung", "Túi phiếu: NP-0012346");
+  await note(page, "Khiếu nại, ý kiến", "Nội dung", "Đại biểu đề nghị đếm lại");
+  await page.getByRole("button", { name: "Sửa Khiếu nại, ý kiến 1" }).click();
+  const change = page.getByRole("form", { name: "Sửa Khiếu nại, ý kiến 1" });
+  await change.getByLabel(/Đã giải quyết thế nào/).fill("đã đếm lại, khớp");
+  await change.getByRole("button", { name: "Ghi lại" }).click();
+  await page.getByText("Giải quyết: đã đếm lại, khớp").waitFor();
+  await page.getByRole("button", { name: "Rút Niêm phong 2" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Rút", exact: true }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByRole("cell", { name: /NP-0012346/ }).waitFor({ state: "detached" });
+  await toHeading(page, "Ghi cho biên bản");
+  await look(page, "47-ghi-cho-bien-ban");
+  await form.getByRole("button", { name: "Đóng" }).click();
+  const listed = kiemphieu("note", folder, "list").trim().split("\n");
+  const who = person("head").name;
+  assert.deepEqual(listed, [
+    `bắt đầu 1: 08:05 (${who})`,
+    `kết thúc 1: 10:40 (${who})`,
+    `niêm phong 1: Thùng phiếu: NP-0012345 (${who})`,
+    `khiếu nại 1: Đại biểu đề nghị đếm lại — giải quyết: đã đếm lại, khớp (${who})`,
+  ]);
+}
+
+/** What was noted stands on the paper, and what was taken back does not. */
+function notesOnPaper(folder) {
+  const paper = execFileSync("pdftotext", ["-layout", join(folder, "minutes", "bien-ban-A-1.pdf"), "-"], { encoding: "utf8" }).replace(/\s+/g, " ");
+  for (const said of ["08 giờ 05 phút", "10 giờ 40 phút", "NP-0012345", "Đại biểu đề nghị đếm lại", "đã đếm lại, khớp"]) assert.ok(paper.includes(said), `${said}: ${paper}`);
+  assert.ok(!paper.includes("NP-0012346"), "taken back");
+}
+
+/** Days and groups as the commands tell them. */
+async function plan(page, station, folder) {
+  await open(page, station, "chuan-bi");
+  const told = JSON.parse(kiemphieu("--json", "calendar", folder)).deadlines;
+  const table = page.getByRole("table", { name: "Các mốc thời gian" });
+  for (const one of told) {
+    const row = table.getByRole("row").filter({ hasText: one.what });
+    assert.ok((await text(row)).startsWith(one.date.split("-").reverse().join("/")), one.what);
+  }
+  await toHeading(page, "Các mốc thời gian");
+  await look(page, "48-cac-moc-thoi-gian");
+  await page.getByText("Lấy phiếu ai, ai ghi phiếu").click();
+  const groups = JSON.parse(kiemphieu("--json", "groups"));
+  const rows = await page.getByRole("table", { name: "12 nhóm của Phụ lục 1" }).locator("tbody tr td:nth-child(2)").allInnerTexts();
+  assert.deepEqual(rows, groups.map((one) => one.positions));
+  await toHeading(page, "12 nhóm của Phụ lục 1");
+  await look(page, "48-nhom-phu-luc-1");
+}
+
 async function minutes(page, station) {
   await open(page, station, "bien-ban");
   await page.getByRole("button", { name: "Lập văn bản chính thức" }).click();
@@ -101,6 +178,7 @@ async function packageMade(page) {
 async function checked(page, station, folder) {
   await open(page, station, "bien-ban");
   assert.equal(await page.getByRole("button", { name: /Lập (văn bản|bản nháp)/ }).count(), 0, "observers make no documents");
+  assert.equal(await page.getByRole("button", { name: /^(Ghi|Sửa|Rút)/ }).count(), 0, "observers note nothing");
   const start = page.getByRole("button", { name: "Bắt đầu kiểm tra" });
   await start.click();
   await page.getByText("Hồ sơ nguyên vẹn; đọc lại ra đúng như đã ghi.").waitFor();
@@ -163,7 +241,11 @@ await test("after the count", async () => {
   await results(head);
   for (const role of ["head", "secretary"]) kiemphieu("confirm", folder, "--as", person(role).name);
   await head.getByText(`Đã xác nhận: ${person("head").name} (Trưởng Ban), ${person("secretary").name} (Thư ký)`).waitFor();
+  await notes(head, station, folder);
   await minutes(head, station);
+  notesOnPaper(folder);
+  await plan(head, station, folder);
+  await open(head, station, "bien-ban");
   await packageMade(head);
   await log(observer, station);
   await checked(observer, station, folder);

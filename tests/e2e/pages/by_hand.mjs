@@ -134,6 +134,7 @@ async function whyNot(station, pages) {
     ["member", "doi-chieu", "Vai này chỉ xem: Trưởng Ban và Thư ký xác nhận."],
     ["member", "in-phieu", /Trưởng Ban, Thư ký hoặc Kỹ thuật viên/],
     ["member", "bien-ban", "Trưởng Ban, Thư ký hoặc Kỹ thuật viên xuất gói."],
+    ["member", "bien-ban", "Trưởng Ban hoặc Thư ký ghi."],
     ["member", "chuan-bi", "Quên mật khẩu: Trưởng Ban đặt lại ở đây."],
     ["observer", "quet", /^Giám sát chỉ xem/],
     ["observer", "hieu-chuan", "Kỹ thuật viên hoặc Ban Kiểm phiếu hiệu chuẩn."],

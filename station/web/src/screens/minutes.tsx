@@ -9,6 +9,7 @@ import { useDoing, useLoad } from "../load";
 import { mayRunMachine } from "../session";
 import { recordChanges, status } from "../status";
 import { t } from "../words";
+import { MinuteNotes } from "./minute_notes";
 import { Package } from "./package";
 import { Verify } from "./verify";
 
@@ -25,6 +26,7 @@ export function Minutes() {
       <Heading title={t("Biên bản", "Minutes")} />
       <div class="beside">
         <div class="stack-l">
+          <MinuteNotes />
           <Make onMade={() => void documents.reload()} />
           <section class="stack" aria-labelledby="documents">
             <h2 id="documents">{t("Văn bản đã lập", "Documents made")}</h2>
@@ -169,8 +171,8 @@ function Signing() {
         <dt>{t("Biên bản kiểm phiếu: ký tay", "Counting minutes: by hand")}</dt>
         <dd>
           {t(
-            "Biên bản theo chế độ mật. In ba bản, ghi tay khiếu nại và số niêm phong, Trưởng Ban, Thư ký, các thành viên và người chủ trì ký từng bản, đóng dấu. Bản 1, 2 gửi cấp trên; bản 3 lưu cùng phiếu.",
-            "The minutes are kept as secret papers. Print three copies, write in complaints and seal numbers; head, secretary, members and the presiding chair sign each; then they are stamped. Copies 1 and 2 go up, copy 3 stays with the ballots.",
+            "Biên bản theo chế độ mật. In ba bản, điều gì chưa ghi thì viết tay vào dòng chấm; Trưởng Ban, Thư ký, các thành viên và người chủ trì ký từng bản, đóng dấu. Bản 1, 2 gửi cấp trên; bản 3 lưu cùng phiếu.",
+            "The minutes are kept as secret papers. Print three copies, write in by hand what was not noted; head, secretary, members and the presiding chair sign each; then they are stamped. Copies 1 and 2 go up, copy 3 stays with the ballots.",
           )}
         </dd>
         <dt>{t("Báo cáo kết quả: ký tay, hoặc ký số", "Report of results: by hand, or digitally")}</dt>

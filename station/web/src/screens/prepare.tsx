@@ -10,6 +10,7 @@ import { useDoing } from "../load";
 import { loadSession, mayRunMachine, role, session } from "../session";
 import { recordChanges } from "../status";
 import { t } from "../words";
+import { Deadlines, VoterGroups } from "./plan";
 
 /** The case as it was set up; fixed, so only shown. */
 export function Prepare() {
@@ -48,6 +49,7 @@ export function Prepare() {
             </dl>
           </section>
           <Committee />
+          <Deadlines />
           {stylesShown(chosenStyle.value).map((style) => (
             <section key={style.id} class="stack" aria-labelledby={`prepare-${style.id}`}>
               <h2 id={`prepare-${style.id}`}>
@@ -79,6 +81,7 @@ export function Prepare() {
               </table>
             </section>
           ))}
+          <VoterGroups />
         </div>
         {mayRunMachine() && <BallotPreviews />}
       </div>
