@@ -15,6 +15,10 @@ constexpr double gap_over_print_mm = 3.2;
 constexpr double gap_on_paper_mm = 0.8;
 /// A black-and-white scan leaves a thin pen's line in dashes.
 constexpr double gap_in_dashes_mm = 1.8;
+/// The shortest line that has a direction: three pixels at 200 dpi.
+constexpr double line_mm = 0.4;
+/// … of a dash.
+constexpr double dash_mm = 0.2;
 /// Bends of a pen's line over a gap.
 constexpr double gap_turn_deg = 32.0;
 /// … and where the gap is long or the line is broken on bare paper, only what runs straight on.
@@ -26,6 +30,10 @@ constexpr double touching_mm = 0.4;
 constexpr double print_near_mm = 0.35;
 
 }  // namespace
+
+double GapJudge::least_dash_mm() const {
+    return ink_.depth == ScanDepth::bilevel ? dash_mm : line_mm;
+}
 
 double GapJudge::reach_mm() const {
     return gap_over_print_mm;

@@ -21,6 +21,8 @@ class GapJudge {
     GapJudge(const PrintZone& zone, const AddedInk& ink) : zone_(zone), ink_(ink) {}
 
     static constexpr double no_link = -1;
+    /// Shorter pieces of line than this point nowhere. Units: mm.
+    double least_dash_mm() const;
     /// Longest gap over print or a hidden band. Units: mm.
     double reach_mm() const;
     /// How ill two ends fit, 0 for the same line; `no_link` where they do not.

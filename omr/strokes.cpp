@@ -4,8 +4,9 @@
 #include <cmath>
 
 #include "omr/border_corners.hpp"
-#include "omr/corners.hpp"
+#include "omr/line_joins.hpp"
 #include "omr/polyline.hpp"
+#include "omr/stroke_chain.hpp"
 #include "omr/stroke_ends.hpp"
 
 namespace kiemphieu::omr {
@@ -33,48 +34,23 @@ constexpr double bent_tip_widths = 0.8;
 constexpr double bent_tip_mm = 0.8;
 /// Direction of a loose end: over so much of the line before that.
 constexpr double heading_mm = 1.8;
-struct EdgeEnd {
-    int edge{};
-    int side{};  ///< 0 at `from`, 1 at `to`
-    bool operator==(const EdgeEnd&) const = default;
-};
 
 /// Joins the graph's edges end to end.
-class Joiner {
+class Joiner : LineJoins {
   public:
     Joiner(const SkeletonGraph& graph, std::vector<CutCorner> cuts, const PrintZone& zone, const AddedInk& ink)
-        : graph_(graph),
-          cuts_(std::move(cuts)),
-          gaps_(zone, ink),
-          alive_(graph.edges.size(), true),
-          cluster_(graph.nodes.size()) {
-        for (std::size_t n = 0; n < cluster_.size(); ++n) cluster_[n] = static_cast<int>(n);
-        partner_.resize(graph.edges.size() * 2, no_end);
-    }
+        : LineJoins(graph), cuts_(std::move(cuts)), gaps_(zone, ink) {}
 
     std::vector<Stroke> run() {
-        measure_components();
         cut_spurs();
         contract_crossings();
         pair_at_crossings();
         link_gaps();
         rejoin_cuts();
-        std::vector<Stroke> strokes = chain();
-        add_dots(strokes);
-        return strokes;
+        return follow_lines(*this);
     }
 
   private:
-    static constexpr EdgeEnd no_end{-1, 0};
-
-    const SkeletonEdge& edge(int e) const { return graph_.edges[static_cast<std::size_t>(e)]; }
-    int node_of(EdgeEnd end) const { return end.side == 0 ? edge(end.edge).from : edge(end.edge).to; }
-    int root(int node) const {
-        while (cluster_[static_cast<std::size_t>(node)] != node) node = cluster_[static_cast<std::size_t>(node)];
-        return node;
-    }
-    EdgeEnd& partner(EdgeEnd end) { return partner_[static_cast<std::size_t>(end.edge * 2 + end.side)]; }
-    base::PagePoint tip(EdgeEnd end) const { return point_from_end(edge(end.edge).points, end.side, 0); }
     /// Direction in which the stroke leaves the node.
     base::PagePoint outward(EdgeEnd end) const {
         const SkeletonEdge& e = edge(end.edge);
@@ -84,9 +60,9 @@ class Joiner {
     }
 
     std::vector<std::vector<EdgeEnd>> incidence() const {
-        std::vector<std::vector<EdgeEnd>> out(graph_.nodes.size());
-        for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-            if (!alive_[e]) continue;
+        std::vector<std::vector<EdgeEnd>> out(graph().nodes.size());
+        for (std::size_t e = 0; e < graph().edges.size(); ++e) {
+            if (!is_alive(e)) continue;
             for (const int side : {0, 1}) {
                 const EdgeEnd end{static_cast<int>(e), side};
                 out[static_cast<std::size_t>(root(node_of(end)))].push_back(end);
@@ -96,15 +72,15 @@ class Joiner {
     }
 
     void cut_spurs() {
-        for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-            const SkeletonEdge& candidate = graph_.edges[e];
+        for (std::size_t e = 0; e < graph().edges.size(); ++e) {
+            const SkeletonEdge& candidate = graph().edges[e];
             if (candidate.length_mm >= spur_mm || candidate.from == candidate.to) continue;
-            const int a = graph_.degree[static_cast<std::size_t>(candidate.from)];
-            const int b = graph_.degree[static_cast<std::size_t>(candidate.to)];
+            const int a = graph().degree[static_cast<std::size_t>(candidate.from)];
+            const int b = graph().degree[static_cast<std::size_t>(candidate.to)];
             const bool spur = (a == 1 && b >= 3) || (b == 1 && a >= 3);
             // The rest of an arm that a border cut off goes on beyond it.
             const EdgeEnd free_end{static_cast<int>(e), a == 1 ? 0 : 1};
-            if (spur && !gaps_.is_beside_print(tip(free_end))) alive_[e] = false;
+            if (spur && !gaps_.is_beside_print(tip(free_end))) drop(e);
         }
     }
 
@@ -112,10 +88,11 @@ class Joiner {
     /// what it leaves is a crossing of four ends, and the sides of a triangle beside it are lines of their own.
     void contract_crossings() {
         std::vector<int> order;
-        for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-            const SkeletonEdge& piece = graph_.edges[e];
+        for (std::size_t e = 0; e < graph().edges.size(); ++e) {
+            const SkeletonEdge& piece = graph().edges[e];
             const double longest = std::max(flat_piece_mm, flat_piece_widths * component_width(piece.component));
-            if (alive_[e] && piece.from != piece.to && piece.length_mm < longest) order.push_back(static_cast<int>(e));
+            if (is_alive(e) && piece.from != piece.to && piece.length_mm < longest)
+                order.push_back(static_cast<int>(e));
         }
         std::sort(order.begin(), order.end(),
                   [&](int a, int b) { return std::pair(edge(a).length_mm, a) < std::pair(edge(b).length_mm, b); });
@@ -127,8 +104,8 @@ class Joiner {
             auto& at_to = ends_at[static_cast<std::size_t>(b)];
             if (a == b || at_from.size() < 3 || at_to.size() < 3) continue;
             if (edge(e).length_mm >= merged_piece_mm && !runs_straight_over(e, at_from, at_to)) continue;
-            cluster_[static_cast<std::size_t>(b)] = a;
-            alive_[static_cast<std::size_t>(e)] = false;
+            make_one(a, b);
+            drop(static_cast<std::size_t>(e));
             at_from.insert(at_from.end(), at_to.begin(), at_to.end());
             std::erase_if(at_from, [&](const EdgeEnd& end) { return end.edge == e; });
             at_to.clear();
@@ -139,22 +116,22 @@ class Joiner {
     /// A crossing may have a pinhole that thinning runs around: short pieces that begin and end in one crossing are no
     /// arms.
     void drop_pieces_within_crossings() {
-        for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-            const SkeletonEdge& piece = graph_.edges[e];
+        for (std::size_t e = 0; e < graph().edges.size(); ++e) {
+            const SkeletonEdge& piece = graph().edges[e];
             const int node = root(piece.from);
-            if (!alive_[e] || node != root(piece.to) || piece.length_mm >= flat_piece_mm) continue;
+            if (!is_alive(e) || node != root(piece.to) || piece.length_mm >= flat_piece_mm) continue;
             int others = 0;
             for (const EdgeEnd& end : ends_of(node)) others += end.edge != static_cast<int>(e) ? 1 : 0;
-            if (others >= 2) alive_[e] = false;
+            if (others >= 2) drop(e);
         }
     }
 
     std::vector<EdgeEnd> ends_of(int cluster) const {
         std::vector<EdgeEnd> out;
-        for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
+        for (std::size_t e = 0; e < graph().edges.size(); ++e) {
             for (const int side : {0, 1}) {
                 const EdgeEnd end{static_cast<int>(e), side};
-                if (alive_[e] && root(node_of(end)) == cluster) out.push_back(end);
+                if (is_alive(e) && root(node_of(end)) == cluster) out.push_back(end);
             }
         }
         return out;
@@ -188,8 +165,7 @@ class Joiner {
                   [](const Candidate& x, const Candidate& y) { return x.cost < y.cost; });
         for (const Candidate& c : candidates) {
             if (partner(c.a) != no_end || partner(c.b) != no_end) continue;
-            partner(c.a) = c.b;
-            partner(c.b) = c.a;
+            join(c.a, c.b);
         }
     }
 
@@ -229,8 +205,7 @@ class Joiner {
         for (const int k : {0, 2}) {
             const EdgeEnd a = ends[static_cast<std::size_t>(ways[chosen][k])];
             const EdgeEnd b = ends[static_cast<std::size_t>(ways[chosen][k + 1])];
-            partner(a) = b;
-            partner(b) = a;
+            join(a, b);
         }
         return true;
     }
@@ -246,7 +221,7 @@ class Joiner {
                 if (!out.empty()) length += distance(out.back(), p);
                 out.push_back(p);
             }
-            end = partner_[static_cast<std::size_t>(end.edge * 2 + 1 - end.side)];
+            end = partner({end.edge, 1 - end.side});
         }
         return out;
     }
@@ -269,8 +244,8 @@ class Joiner {
             LooseEnd look;
         };
         std::vector<Loose> loose;
-        for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-            if (!alive_[e] || graph_.edges[e].length_mm < 0.4) continue;
+        for (std::size_t e = 0; e < graph().edges.size(); ++e) {
+            if (!is_alive(e) || graph().edges[e].length_mm < gaps_.least_dash_mm()) continue;
             for (const int side : {0, 1}) {
                 const EdgeEnd end{static_cast<int>(e), side};
                 if (partner(end) == no_end) loose.push_back({end, look_at(end)});
@@ -296,96 +271,15 @@ class Joiner {
         for (const CutCorner& cut : cuts_) {
             const EdgeEnd a{cut.first, 1};
             const EdgeEnd b{cut.second, 0};
-            if (!alive_[static_cast<std::size_t>(cut.first)] || !alive_[static_cast<std::size_t>(cut.second)]) continue;
+            if (!is_alive(static_cast<std::size_t>(cut.first)) || !is_alive(static_cast<std::size_t>(cut.second)))
+                continue;
             if (partner(a) != no_end || partner(b) != no_end) continue;
-            partner(a) = b;
-            partner(b) = a;
+            join(a, b);
         }
     }
 
-    /// Follows partners from a loose end (or anywhere on a ring) and collects the points.
-    std::vector<Stroke> chain() {
-        std::vector<Stroke> out;
-        std::vector<bool> used(graph_.edges.size(), false);
-        const auto walk = [&](EdgeEnd start) {
-            Stroke stroke;
-            double weighted = 0;
-            double width = 0;
-            double total = 0;
-            double longest = -1;
-            for (EdgeEnd end = start; end != no_end && !used[static_cast<std::size_t>(end.edge)];) {
-                const SkeletonEdge& e = edge(end.edge);
-                used[static_cast<std::size_t>(end.edge)] = true;
-                if (end.side == 0) {
-                    stroke.points.insert(stroke.points.end(), e.points.begin(), e.points.end());
-                } else {
-                    stroke.points.insert(stroke.points.end(), e.points.rbegin(), e.points.rend());
-                }
-                weighted += e.darkness * e.length_mm;
-                width += component_width(e.component) * e.length_mm;
-                total += e.length_mm;
-                if (e.length_mm > longest) {
-                    longest = e.length_mm;
-                    stroke.component = e.component;
-                }
-                end = partner({end.edge, 1 - end.side});
-            }
-            if (total <= 0) return;
-            stroke.darkness = weighted / total;
-            stroke.width_mm = width / total;
-            split_at_corners(stroke, out);
-        };
-        for (const bool rings : {false, true}) {
-            for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-                if (!alive_[e] || used[e]) continue;
-                const EdgeEnd first{static_cast<int>(e), 0};
-                const EdgeEnd second{static_cast<int>(e), 1};
-                if (rings || partner(first) == no_end) {
-                    walk(first);
-                } else if (partner(second) == no_end) {
-                    walk(second);
-                }
-            }
-        }
-        return out;
-    }
-
-    void measure_components() {
-        component_length_.assign(graph_.components.size(), 0.0);
-        for (const SkeletonEdge& e : graph_.edges)
-            component_length_[static_cast<std::size_t>(e.component)] += e.length_mm;
-    }
-    double component_width(int c) const {
-        const InkComponent& component = graph_.components[static_cast<std::size_t>(c)];
-        const double length = component_length_[static_cast<std::size_t>(c)];
-        return length > 0 ? component.area_mm2 / length : std::sqrt(component.area_mm2);
-    }
-
-    void add_dots(std::vector<Stroke>& strokes) const {
-        std::vector<bool> has_line(graph_.components.size(), false);
-        for (std::size_t e = 0; e < graph_.edges.size(); ++e) {
-            if (alive_[e]) has_line[static_cast<std::size_t>(graph_.edges[e].component)] = true;
-        }
-        for (std::size_t c = 0; c < graph_.components.size(); ++c) {
-            if (has_line[c]) continue;
-            const InkComponent& patch = graph_.components[c];
-            Stroke dot;
-            dot.points = {patch.center};
-            dot.length_mm = std::max(patch.box.w, patch.box.h);
-            dot.darkness = patch.darkness;
-            dot.width_mm = std::min(patch.box.w, patch.box.h);
-            dot.component = static_cast<int>(c);
-            strokes.push_back(std::move(dot));
-        }
-    }
-
-    const SkeletonGraph& graph_;
     std::vector<CutCorner> cuts_;
     GapJudge gaps_;
-    std::vector<bool> alive_;
-    std::vector<int> cluster_;
-    std::vector<EdgeEnd> partner_;
-    std::vector<double> component_length_;
 };
 
 }  // namespace
