@@ -257,10 +257,9 @@ bool HiddenBand::contains(base::PagePoint p) const {
 }
 
 PageGrid::PageGrid(const PageTransform& transform, base::ScanPoint origin, int scale, int width, int height)
-    : columns_(width / knot_px + 2) {
-    const int rows = height / knot_px + 2;
-    knots_.reserve(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows));
-    for (int j = 0; j < rows; ++j) {
+    : columns_(width / knot_px + 2), rows_(height / knot_px + 2) {
+    knots_.reserve(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_));
+    for (int j = 0; j < rows_; ++j) {
         for (int i = 0; i < columns_; ++i) {
             knots_.push_back(transform.to_page({origin.x + i * knot_px * scale, origin.y + j * knot_px * scale}));
         }

@@ -22,11 +22,12 @@ class PageGrid {
     PageGrid() = default;
     /// `scale` scan pixels a work pixel; the work area's corner lies at `origin` in the scan.
     PageGrid(const PageTransform& transform, base::ScanPoint origin, int scale, int width, int height);
+    /// Beyond the area the cells at its rim go on: a fold is followed past it.
     base::PagePoint at(double x, double y) const {
         const double u = x / knot_px;
         const double v = y / knot_px;
-        const int i = static_cast<int>(u);
-        const int j = static_cast<int>(v);
+        const int i = std::clamp(static_cast<int>(u), 0, columns_ - 2);
+        const int j = std::clamp(static_cast<int>(v), 0, rows_ - 2);
         const double s = u - i;
         const double t = v - j;
         const base::PagePoint* k = knots_.data() + static_cast<std::ptrdiff_t>(j) * columns_ + i;
@@ -39,6 +40,7 @@ class PageGrid {
 
   private:
     int columns_{};
+    int rows_{};
     std::vector<base::PagePoint> knots_;
 };
 

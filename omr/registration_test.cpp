@@ -1,7 +1,9 @@
 #include "omr/registration.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <random>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -193,6 +195,29 @@ TEST_F(Registration, Bilevel) {
         warp.rotation_deg = 180;
         expect_in_place(warp);
     }
+}
+
+// Thin print and a black-and-white scan leave whole lines out; a table of other rows has its lines elsewhere.
+TEST_F(Registration, AFifthOfTheLinesMayBeUnseenButNotElsewhere) {
+    std::vector<base::PageRect> across;
+    for (const base::PageRect& rule : page().rules) {
+        if (rule.w > 100) across.push_back(rule);
+    }
+    ASSERT_GT(across.size(), 10U);
+    const auto scan_without = [&](std::size_t lines, std::optional<double> drawn_lower_mm) {
+        base::PageImage raster = *raster_;
+        for (std::size_t i = 0; i < lines; ++i) {
+            base::PageRect rule = across[2 * i + 1];
+            testing::fill(raster, {rule.x + 1, rule.y - 0.3, rule.w - 2, rule.h + 0.6}, 255);
+            if (!drawn_lower_mm) continue;
+            rule.y += *drawn_lower_mm;
+            testing::fill(raster, rule, 0);
+        }
+        return SyntheticScan(raster, *layout_, Warp{});
+    };
+    expect_in_place(scan_without(3, std::nullopt), Warp{});
+    EXPECT_TRUE(std::holds_alternative<UnreadableReason>(registered(scan_without(5, std::nullopt))));
+    EXPECT_TRUE(std::holds_alternative<UnreadableReason>(registered(scan_without(3, 0.7))));
 }
 
 TEST_F(Registration, WithoutTheSideMarksBothOrientationsAreOffered) {

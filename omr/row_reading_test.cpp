@@ -125,6 +125,19 @@ TEST_F(RowReadings, AnXDrawnWithoutLiftingThePenIsAnX) {
     EXPECT_EQ(decision(0), Decision::confidence);
 }
 
+// Thinning pulls the crossing of a flat X apart into two; its bars run straight over what lies between.
+TEST_F(RowReadings, AFlatXHasItsBars) {
+    for (std::size_t row = 0; row < 5; ++row) {
+        const PagePoint at = middle(row, 1);
+        const double width = 0.5 + 0.1 * static_cast<double>(row);
+        line(at + PagePoint{-4.5, -1.4}, at + PagePoint{4.5, 1.4}, ballpoint, width);
+        line(at + PagePoint{-4.5, 1.4}, at + PagePoint{0.3, 0}, ballpoint, width);
+        line(at + PagePoint{0.3, 0}, at + PagePoint{4.5, -2.0}, ballpoint, width);
+    }
+    scan();
+    for (std::size_t r = 0; r < 5; ++r) EXPECT_EQ(decision(r), Decision::confidence) << "row " << r;
+}
+
 TEST_F(RowReadings, AFoldThroughMarksLeavesThemWhole) {
     const double fold = middle(2, 0).y + 1;
     line({0, fold}, {210, fold + 2}, pale, 0.3);

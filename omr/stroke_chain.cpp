@@ -28,6 +28,7 @@ void append(std::vector<base::PagePoint>& out, const LineJoins& lines, EdgeEnd e
     const SkeletonEdge& e = lines.edge(end.edge);
     const double from = bent_mm(lines, end);
     const double bent_behind = bent_mm(lines, {end.edge, 1 - end.side});
+    const std::size_t before = out.size();
     double walked = 0;
     for (std::size_t i = 0; i < e.points.size(); ++i) {
         const auto at = [&](std::size_t k) { return e.points[end.side == 0 ? k : e.points.size() - 1 - k]; };
@@ -35,6 +36,8 @@ void append(std::vector<base::PagePoint>& out, const LineJoins& lines, EdgeEnd e
         const bool bent = walked < from || (bent_behind > 0 && walked > e.length_mm - bent_behind);
         if (!bent) out.push_back(at(i));
     }
+    // A piece of two or three pixels may have no point in its middle third.
+    if (out.size() == before) out.push_back(e.points[e.points.size() / 2]);
 }
 
 /// The lines from a loose end on (or from anywhere on a ring), as strokes.

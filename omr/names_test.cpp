@@ -1,0 +1,38 @@
+// What is judged of a name by the ink that runs through it.
+
+#include "omr/names.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kiemphieu::omr {
+namespace {
+
+TEST(Names, ALineThroughTheLettersIsStruck) {
+    EXPECT_EQ(judge_name({.core = 0.40, .near = 0.35, .line = 0.9, .reach = 0.9}), NameCrossed::yes);
+    EXPECT_EQ(judge_name({.core = 0.15, .near = 0.20, .line = 0.9, .reach = 0.7}), NameCrossed::yes);
+}
+
+// Figures of lines that the simulator drew high or low, office grade, seed 77.
+TEST(Names, ALineAtTheNamesRimIsStruck) {
+    EXPECT_EQ(judge_name({.core = 0.07, .near = 0.27, .line = 0.97, .reach = 0.68}), NameCrossed::yes);
+    EXPECT_EQ(judge_name({.core = 0.06, .near = 0.40, .line = 1.00, .reach = 0.93}), NameCrossed::yes);
+}
+
+TEST(Names, AnUnderlineIsForPeopleHoweverLong) {
+    EXPECT_EQ(judge_name({.core = 0.00, .near = 0.82, .line = 1.00, .reach = 1.00}), NameCrossed::review);
+    EXPECT_EQ(judge_name({.core = 0.02, .near = 0.52, .line = 0.93, .reach = 0.85}), NameCrossed::review);
+}
+
+TEST(Names, WhatMayBePiecesOfALineIsForPeople) {
+    EXPECT_EQ(judge_name({.core = 0.02, .near = 0.03, .line = 0.8, .reach = 0.39}), NameCrossed::review);
+    EXPECT_EQ(judge_name({.core = 0.13, .near = 0.05, .line = 0.2, .reach = 0.9}), NameCrossed::review);
+    EXPECT_EQ(judge_name({.core = 0.08, .near = 0.30, .line = 0.5, .reach = 0.9}), NameCrossed::review);
+}
+
+TEST(Names, SpecksAreNothing) {
+    EXPECT_EQ(judge_name({}), NameCrossed::no);
+    EXPECT_EQ(judge_name({.core = 0.02, .near = 0.02, .line = 1.0, .reach = 0.05}), NameCrossed::no);
+}
+
+}  // namespace
+}  // namespace kiemphieu::omr
