@@ -54,6 +54,10 @@ export function stepsOf(role: HelpedRole): HelpStep[] {
     path: "bien-ban",
     text: t("Lập báo cáo, biên bản; in, ký tay, đóng dấu. Xuất gói bằng chứng, ghi mã gốc vào biên bản.", "Make report and minutes; print, sign by hand, stamp. Export the evidence package and write its root into the minutes."),
   };
+  const notesAndMinutes: HelpStep = {
+    path: "bien-ban",
+    text: `${t("Ghi giờ bắt đầu, kết thúc, niêm phong, khiếu nại và cách giải quyết.", "Note when the count began and ended, seals, complaints and how they were settled.")} ${minutes.text}`,
+  };
   const log: HelpStep = { path: "nhat-ky", text: t("Theo dõi mọi việc: ai làm gì, lúc nào, vì sao. Không ai sửa hay xóa được.", "Follow everything: who did what, when and why. Nobody can edit or delete it.") };
   const calibrate: HelpStep = {
     path: "hieu-chuan",
@@ -61,9 +65,9 @@ export function stepsOf(role: HelpedRole): HelpStep[] {
   };
   switch (role) {
     case "head":
-      return [rehearse, declare, review, keyIn, agree, confirm, minutes];
+      return [rehearse, declare, review, keyIn, agree, confirm, notesAndMinutes];
     case "secretary":
-      return [print, review, keyIn, agree, confirm, minutes];
+      return [print, review, keyIn, agree, confirm, notesAndMinutes];
     case "member":
       return [review, keyIn, agree];
     case "technician":
