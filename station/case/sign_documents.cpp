@@ -21,15 +21,6 @@ auto refused(const std::string& subject, const std::string& place, const std::st
     return base::fail(Failure{FailureClass::bad_input, subject, place, message});
 }
 
-/// Where a person of the committee signs; nothing for who signs nothing.
-std::optional<std::string> place_of(const forms::Conference& conference, const forms::CommitteeMember& person) {
-    if (person.role == forms::CommitteeRole::head) return "head";
-    if (person.role == forms::CommitteeRole::secretary) return "secretary";
-    if (person.role != forms::CommitteeRole::member) return std::nullopt;
-    const auto names = names_of(conference, forms::CommitteeRole::member);
-    return "member-" + std::to_string(std::ranges::find(names, person.name) - names.begin() + 1);
-}
-
 std::string places_in(std::span<const forms::NamedPlace> places) {
     std::string out;
     for (const forms::NamedPlace& place : places) out += (out.empty() ? "" : ", ") + place.name;
@@ -119,7 +110,7 @@ class DocumentSigner {
 
     /// Opens one key and finds its place: the owner's, if the certificate names somebody of the committee.
     base::Expected<void, Failure> open(const SignerKey& key) {
-        auto identity = open_identity(key.key, ask_);
+        auto identity = request_.open(key.key, ask_);
         if (!identity) return base::fail(identity.error());
         (*identity)->add_issuers(request_.issuers);
         const CertificateChain& chain = (*identity)->certificates();
@@ -128,7 +119,7 @@ class DocumentSigner {
         CertificateOwner owner = owner_of(chain.signer);
         const forms::Conference& conference = folder_.definition().conference;
         const forms::CommitteeMember* person = find_person(conference, owner.name);
-        const auto own = person != nullptr ? place_of(conference, *person) : std::nullopt;
+        const auto own = person != nullptr ? signing_place(conference, *person) : std::nullopt;
         if (person != nullptr && !own) return refused(subject, "place", owner.name + " signs none of these documents");
         if (own && !key.place.empty() && key.place != *own) {
             return refused(subject, "place", owner.name + " signs at \"" + *own + "\", not at \"" + key.place + "\"");
@@ -224,6 +215,14 @@ SignerKey signer_key(const std::string& text) {
     // A key's own "=" comes after the colon of its kind.
     if (equals == std::string::npos || equals > text.find(':')) return {text, ""};
     return {text.substr(equals + 1), text.substr(0, equals)};
+}
+
+std::optional<std::string> signing_place(const forms::Conference& conference, const forms::CommitteeMember& person) {
+    if (person.role == forms::CommitteeRole::head) return "head";
+    if (person.role == forms::CommitteeRole::secretary) return "secretary";
+    if (person.role != forms::CommitteeRole::member) return std::nullopt;
+    const auto names = names_of(conference, forms::CommitteeRole::member);
+    return "member-" + std::to_string(std::ranges::find(names, person.name) - names.begin() + 1);
 }
 
 base::Expected<std::vector<SignatureMade>, Failure> sign_documents(CaseFolder& folder, std::span<const MadeFile> files,

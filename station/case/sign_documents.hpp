@@ -1,6 +1,7 @@
 #pragma once
 // Signs the documents of a confirmed count, each signature at its place, and logs it.
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "station/case/documents.hpp"
 #include "station/signing/certificate.hpp"
+#include "station/signing/identity.hpp"
 #include "station/signing/secret.hpp"
 #include "station/signing/timestamp.hpp"
 
@@ -33,7 +35,12 @@ struct SigningRequest {
     std::vector<RevocationList> lists;
     std::vector<std::vector<std::uint8_t>> issuers;  ///< certificates above the signers', DER
     Moment now{};
+    /// Opens a signer's key; another than open_identity where a key does not lie in a file.
+    std::function<OpenedIdentity(const std::string& key, const SecretPrompt& ask)> open{open_identity};
 };
+
+/// Where a person of the committee signs: "head", "secretary", "member-1" …; nothing for who signs nothing.
+std::optional<std::string> signing_place(const forms::Conference& conference, const forms::CommitteeMember& person);
 
 struct SignatureMade {
     std::filesystem::path file;

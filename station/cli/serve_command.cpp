@@ -11,6 +11,7 @@
 
 #include "station/cli/commands.hpp"
 #include "station/cli/interrupt.hpp"
+#include "station/cli/signing_options.hpp"
 #include "station/server/http_server.hpp"
 
 namespace kiemphieu::station::cli {
@@ -21,7 +22,17 @@ struct Options {
     std::string folder;
     std::uint16_t port{8080};
     bool lan{false};
+    std::string pkcs11_module;
+    SigningOptions signing;
 };
+
+base::Expected<server::SigningSettings, base::Failure> signing_settings(const Options& o) {
+    auto lists = read_lists(o.signing.lists);
+    if (!lists) return tl::unexpected(lists.error());
+    auto issuers = read_all_certificates(o.signing.chain);
+    if (!issuers) return tl::unexpected(issuers.error());
+    return server::SigningSettings{o.pkcs11_module, authority_of(o.signing), std::move(*lists), std::move(*issuers)};
+}
 
 void show_code(const Called& called, const std::string& code) {
     if (called.session.json > 0) {
@@ -72,6 +83,9 @@ int serve(const Called& called, const Options& o) {
     options.language = called.session.language == Language::english ? "en" : "vi";
     options.show_code = [&called](const std::string& code) { show_code(called, code); };
     options.tell = [](const std::string& line) { note(line); };
+    auto signing = signing_settings(o);
+    if (!signing) return tell(called.session, signing.error());
+    options.signing = std::move(*signing);
     auto station = server::Station::open(options);
     if (!station) return tell(called.session, station.error());
     server::ServerOptions listening;
@@ -99,6 +113,9 @@ void add_serve_command(CLI::App& app, Called& called) {
     command->add_option("CASE", o->folder, "a case, or a new or empty folder to make one in")->required();
     command->add_option("--port", o->port, "0: any that is free")->capture_default_str();
     command->add_flag("--lan", o->lan, "on every address of the machine, by TLS with a certificate of its own");
+    command->add_option("--pkcs11-module", o->pkcs11_module, "the tokens' driver, for signing on the pages")
+        ->check(CLI::ExistingFile);
+    add_authority_options(*command, o->signing);
     command->callback([o, &called] { called.exit = serve(called, *o); });
 }
 

@@ -5,11 +5,15 @@
 namespace kiemphieu::station::cli {
 
 void add_signing_options(CLI::App& command, SigningOptions& options) {
+    add_authority_options(command, options);
+    command.add_flag("--pins-from-stdin", options.from_stdin, "a line for each key, instead of asking on the terminal");
+}
+
+void add_authority_options(CLI::App& command, SigningOptions& options) {
     command.add_option("--tsa", options.authority, "authority of time: http://127.0.0.1:PORT/ or folder:DIR");
     command.add_option("--tsa-wait", options.patience_s, "seconds")->check(CLI::Range(1, 86400));
     command.add_option("--chain", options.chain, "certificates above the signer's, PEM or DER");
     command.add_option("--crl", options.lists, "list of revoked certificates, PEM or DER");
-    command.add_flag("--pins-from-stdin", options.from_stdin, "a line for each key, instead of asking on the terminal");
 }
 
 void add_trust_options(CLI::App& command, TrustOptions& options) {

@@ -23,7 +23,9 @@ struct SigningOptions {
     int from_stdin{};
 };
 
-/// --tsa, --tsa-wait, --chain, --crl, --pins-from-stdin
+/// --tsa, --tsa-wait, --chain, --crl
+void add_authority_options(CLI::App& command, SigningOptions& options);
+/// The same, and --pins-from-stdin
 void add_signing_options(CLI::App& command, SigningOptions& options);
 
 struct TrustOptions {

@@ -60,6 +60,8 @@ std::vector<Route> results_routes();
 std::vector<Route> documents_routes();
 std::vector<Route> rehearsal_routes();
 std::vector<Route> calibration_routes();
+std::vector<Route> signature_routes();
+std::vector<Route> print_check_routes();
 
 /// Every route.
 const std::vector<Route>& routes();

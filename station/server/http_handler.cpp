@@ -9,6 +9,7 @@
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/NameValueCollection.h>
 #include <Poco/Net/StreamSocket.h>
+#include <openssl/crypto.h>
 #include <unistd.h>
 
 #include "station/server/api.hpp"
@@ -217,6 +218,8 @@ void serve_api(const Edge& edge, HTTPServerRequest& request, HTTPServerResponse&
     }
     edge.watch.works();
     const Response response = answer(edge.station, asked, admitted);
+    // Passphrases, PINs and keys lie in bodies; none stays in memory that is given back.
+    OPENSSL_cleanse(asked.body.data(), asked.body.size());
     if (response.status == 200 && response.type == "text/event-stream") {
         return serve_events(edge, request, out, admitted, response);
     }

@@ -13,7 +13,8 @@ Station::Station(StationOptions options)
       scan_work_([this](const std::string& json) { publish("scan", json); }),
       rehearsal_([this] { publish("job", R"({"job":"rehearsal"})"); }),
       calibration_([this] { publish("job", R"({"job":"calibration"})"); }),
-      verification_([this] { publish("job", R"({"job":"verification"})"); }) {}
+      verification_([this] { publish("job", R"({"job":"verification"})"); }),
+      print_check_([this] { publish("job", R"({"job":"print_check"})"); }) {}
 
 Station::~Station() = default;
 

@@ -5,8 +5,10 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <semaphore>
 #include <string>
+#include <vector>
 
 #include "station/server/leases.hpp"
 #include "station/server/live_case.hpp"
@@ -16,8 +18,18 @@
 #include "station/server/scan_work.hpp"
 #include "station/server/sessions.hpp"
 #include "station/server/station_code.hpp"
+#include "station/signing/certificate.hpp"
+#include "station/signing/timestamp.hpp"
 
 namespace kiemphieu::station::server {
+
+/// What signing on the pages works with; no call names any of it.
+struct SigningSettings {
+    std::string pkcs11_module;  ///< the driver of the tokens; empty: no token signs on the pages
+    std::optional<TimestampAuthority> authority;
+    std::vector<RevocationList> lists;
+    std::vector<std::vector<std::uint8_t>> issuers;  ///< certificates above the signers', DER
+};
 
 struct StationOptions {
     std::filesystem::path folder;                       ///< of the case, or new or empty
@@ -25,6 +37,7 @@ struct StationOptions {
     std::function<void(const std::string&)> show_code;  ///< shows a station code to the technician
     std::function<void(const std::string&)> tell;       ///< a line for the technician about a fault of the program
     SteadyClock clock{};                                ///< for tests
+    SigningSettings signing{};
 };
 
 /// Sends news to the browsers.
@@ -49,6 +62,7 @@ class Station {
     LongWork& rehearsal() { return rehearsal_; }
     LongWork& calibration() { return calibration_; }
     LongWork& verification() { return verification_; }
+    LongWork& print_check() { return print_check_; }
 
     /// Nothing while there is no case.
     std::shared_ptr<LiveCase> live() const;
@@ -80,6 +94,7 @@ class Station {
     LongWork rehearsal_;
     LongWork calibration_;
     LongWork verification_;
+    LongWork print_check_;
 };
 
 }  // namespace kiemphieu::station::server

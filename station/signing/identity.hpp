@@ -40,6 +40,8 @@ using OpenedIdentity = base::Expected<std::unique_ptr<Identity>, base::Failure>;
 /// Source: RFC 7292; RFC 7512 with `module-path`, and `slot-id`, `token`, `serial`, `object` or `id`.
 [[nodiscard]] OpenedIdentity open_identity(const std::string& key, const SecretPrompt& ask);
 
+/// The same for the bytes of a PKCS #12 file, which `name` names in failures.
+[[nodiscard]] OpenedIdentity open_pkcs12_bytes(base::Bytes bytes, const std::string& name, const SecretPrompt& ask);
 /// The same for a PKCS #12 file.
 [[nodiscard]] OpenedIdentity open_pkcs12(const std::string& file, const SecretPrompt& ask);
 /// The same for a PKCS #11 URI.

@@ -63,8 +63,12 @@ auto refused(const std::string& file, const std::string& place, const std::strin
 OpenedIdentity open_pkcs12(const std::string& file, const SecretPrompt& ask) {
     const auto bytes = base::read_file(file, 1U << 20U);  // a key and a chain are a few KB
     if (!bytes) return base::fail(bytes.error());
-    const unsigned char* at = bytes->data();
-    const std::unique_ptr<PKCS12, Pkcs12Free> opened(d2i_PKCS12(nullptr, &at, static_cast<long>(bytes->size())));
+    return open_pkcs12_bytes(*bytes, file, ask);
+}
+
+OpenedIdentity open_pkcs12_bytes(base::Bytes bytes, const std::string& file, const SecretPrompt& ask) {
+    const unsigned char* at = bytes.data();
+    const std::unique_ptr<PKCS12, Pkcs12Free> opened(d2i_PKCS12(nullptr, &at, static_cast<long>(bytes.size())));
     ERR_clear_error();
     if (!opened) return refused(file, "", "is no PKCS #12 file; expected .p12 or .pfx");
     const auto passphrase = ask({file, TriesLeft::not_told});

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "station/signing/testing/test_keys.hpp"
 #include "tests/server/matrix_fixture.hpp"
 
 namespace kiemphieu::station::server {
@@ -52,6 +53,46 @@ class Answers : public Matrix {
         EXPECT_TRUE(until_done(technician, "getCalibration", "/api/calibration").contains("error"));
         kept("calibrate", technician.post("/api/calibration", {{"source", "folder:" + scans.string()}}), 202);
         EXPECT_TRUE(until_done(technician, "getCalibration", "/api/calibration").contains("found"));
+    }
+    /// A ballot as it comes from the printer, held against its own style and another.
+    void check_print(Client& technician) {
+        const Json ballots{{"style", "A"}, {"count", 1}, {"kind", "test"}};
+        const Json made = kept("printBallots", technician.post("/api/printings", ballots), 201).json();
+        const std::string render = "pdftoppm -r 200 -gray -jpeg -f 1 -l 1 -singlefile '" +
+                                   (case_ / made.at("file").get<std::string>()).string() + "' '" +
+                                   (case_ / "blank").string() + "'";
+        ASSERT_EQ(std::system(render.c_str()), 0);
+        const auto bytes = base::read_file(case_ / "blank.jpg");
+        ASSERT_TRUE(bytes.has_value());
+        const auto checked = [&](const std::string& style, const std::string& scan) {
+            kept("startPrintCheck",
+                 technician.send("POST", "/api/print-check?name=phieu.jpg&style=" + style, scan,
+                                 {{"Content-Type", "application/octet-stream"}}),
+                 202);
+            return until_done(technician, "getPrintCheck", "/api/print-check");
+        };
+        const std::string scan(bytes->begin(), bytes->end());
+        const Json own = checked("A", scan).at("report");
+        ASSERT_EQ(own.at("pages").size(), 1U) << own;
+        EXPECT_FALSE(own.at("pages")[0].at("rows").empty());
+        for (const Json& row : own.at("pages")[0].at("rows")) EXPECT_TRUE(row.at("good").get<bool>()) << row;
+        EXPECT_FALSE(checked("B", scan).at("report").at("good").get<bool>());
+        EXPECT_TRUE(checked("A", "no picture").contains("error"));
+        EXPECT_EQ(technician.send("POST", "/api/print-check?style=Z", scan, {}).status, 400);
+        EXPECT_EQ(technician.send("POST", "/api/print-check?style=A", "", {}).status, 400);
+    }
+    /// The head's report by a certificate file; how signing is refused has tests of its own.
+    void sign_report(Client& head) {
+        const auto authority = testing::TestKey::root(testing::authority_named("Nơi cấp"));
+        const auto key = authority.issue({.name = name_in(Role::head)}).pkcs12("mật khẩu tệp");
+        std::string body = "mật khẩu tệp";
+        body.push_back('\0');
+        body.append(key.begin(), key.end());
+        kept("signDocument",
+             head.send("POST", "/api/signatures?document=bao-cao-A.pdf&with=file", body,
+                       {{"Content-Type", "application/octet-stream"}}),
+             201);
+        kept("listSignatures", head.get("/api/signatures"), 200);
     }
     void read_everything(Client& one) {
         for (const Json& operation : plan_) {
@@ -233,6 +274,7 @@ class Answers : public Matrix {
         head.csrf = kept("signIn", head.post("/api/session", again), 200).json().at("csrf");
         const Json files = kept("makeMinutes", head.post("/api/minutes"), 201).json();
         EXPECT_FALSE(files.at("draft").get<bool>());
+        sign_report(head);
         const std::string report = files.at("files").at(0);
         kept("getFile", head.get("/api/files/" + report), 200);
         EXPECT_EQ(kept("getFile", head.get("/api/files/" + report + "?png=1&width=200"), 200).body.substr(1, 3), "PNG");
@@ -274,6 +316,7 @@ TEST_F(Answers, AreAsDescribed) {
     kept("rehearse", technician.post("/api/rehearsals", {{"source", "folder:" + tray_.string()}}), 202);
     EXPECT_TRUE(until_done(technician, "listRehearsals", "/api/rehearsals").contains("error"));
     calibrate(technician);
+    check_print(technician);
     kept("waiveRehearsal", head.post("/api/rehearsals/waive", {{"why", "thử"}}), 204);
     kept("startScan", technician.post("/api/scan", {{"source", "folder:" + tray_.string()}, {"batch", "hai"}}), 202);
     kept("stopScan", technician.remove("/api/scan"), 202);

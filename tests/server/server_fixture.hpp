@@ -46,7 +46,7 @@ class ServerTest : public ::testing::Test {
     static void SetUpTestSuite() {
         root_ = fs::temp_directory_path() / ("kiemphieu-server-" + std::to_string(::getpid()));
         if (fs::exists(root_ / "scanned")) return;
-        const testing::DemoStack stack(KIEMPHIEU_PROGRAM, root_ / "stack", 8, 500);
+        const kiemphieu::testing::DemoStack stack(KIEMPHIEU_PROGRAM, root_ / "stack", 8, 500);
         tray_ = stack.tray();
         fs::rename(stack.fresh_case(1), root_ / "scanned");
         fs::create_directories(root_ / "scanned/ballots");
@@ -81,6 +81,7 @@ class ServerTest : public ::testing::Test {
             shown_ = code;
         };
         station_options.clock = [this] { return std::chrono::steady_clock::now() + later_.load(); };
+        station_options.signing = signing_;
         auto opened = Station::open(station_options);
         ASSERT_TRUE(opened.has_value()) << base::to_string(opened.error());
         station_ = std::move(*opened);
@@ -118,6 +119,7 @@ class ServerTest : public ::testing::Test {
     static inline fs::path tray_;
     fs::path case_;
     std::atomic<std::chrono::seconds> later_{std::chrono::seconds{0}};  ///< how far the station's clock is ahead
+    SigningSettings signing_;
     std::mutex mutex_;
     std::string shown_;  ///< the last station code but the first
     std::unique_ptr<Station> station_;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeKeys, pin, secret } from "./keys.mjs";
 import { expected, handCount, patientBrowser } from "./hand_count.mjs";
 import { look, open, person, signInFirst } from "./people.mjs";
 import { kiemphieu, startStation, test } from "./station.mjs";
@@ -164,6 +165,51 @@ async function minutes(page, station) {
   assert.deepEqual(got, [200, "%PDF-"]);
 }
 
+/** A blank ballot as it came from the printer, against its own style and against another. */
+async function printChecked(page, station, folder) {
+  const scan = join(folder, "..", "phieu-A.jpg");
+  execFileSync("pdftoppm", ["-r", "200", "-gray", "-jpeg", "-f", "1", "-l", "1", "-singlefile", join(folder, "..", "after-A.pdf"), scan.slice(0, -4)]);
+  await open(page, station, "in-phieu");
+  const check = page.getByRole("region", { name: "Kiểm tra phiếu đã in" });
+  await check.getByLabel("Ảnh quét phiếu trắng").setInputFiles(scan);
+  await check.getByText("ĐẠT: phiếu loại A in đúng như hồ sơ").waitFor();
+  assert.equal(await check.getByText("Đúng", { exact: true }).count(), expected.length, "a word for each row");
+  await check.scrollIntoViewIfNeeded();
+  await look(page, "38-kiem-tra-in");
+  await check.getByLabel("Loại phiếu").selectOption("B");
+  await check.getByLabel("Ảnh quét phiếu trắng").setInputFiles(scan);
+  await check.getByText("CHƯA ĐẠT: phiếu loại B phải có người xem").waitFor();
+  await look(page, "39-kiem-tra-in-chua-dat");
+}
+
+/** The head signs by a token, the secretary by a file; a wrong PIN signs nothing, and no secret stays on the page. */
+async function signed(head, secretary, station, keys) {
+  await open(head, station, "bien-ban");
+  const form = head.getByRole("form", { name: "Ký một văn bản" });
+  await form.getByLabel("Mã PIN của token").fill("0000");
+  await form.getByRole("button", { name: "Ký văn bản này" }).click();
+  await form.getByText(/^Mã PIN sai/).waitFor();
+  await head.getByText("Chưa văn bản nào được ký số.").waitFor();
+  assert.equal(await form.getByLabel("Mã PIN của token").inputValue(), "", "the PIN is gone from the field");
+  await form.scrollIntoViewIfNeeded();
+  await look(head, "47-ky-so-sai-pin");
+  await form.getByLabel("Mã PIN của token").fill(pin);
+  await form.getByRole("button", { name: "Ký văn bản này" }).click();
+  await form.getByText("Đã ký: Báo cáo kết quả (Phụ lục 5), loại A").waitFor();
+  await open(secretary, station, "bien-ban");
+  const own = secretary.getByRole("form", { name: "Ký một văn bản" });
+  await own.getByRole("button", { name: /^Tệp chứng thư/ }).click();
+  await own.getByLabel("Tệp chứng thư", { exact: true }).setInputFiles(keys.secretary);
+  await own.getByLabel("Mật khẩu của tệp chứng thư").fill(secret);
+  await own.getByRole("button", { name: "Ký văn bản này" }).click();
+  await own.getByText("Đã ký: Báo cáo kết quả (Phụ lục 5), loại A").waitFor();
+  const section = secretary.getByRole("region", { name: "Ký số" });
+  await section.getByText("Hợp lệ").nth(1).waitFor();
+  for (const role of ["head", "secretary"]) await section.getByRole("cell", { name: new RegExp(person(role).name) }).waitFor();
+  await section.scrollIntoViewIfNeeded();
+  await look(secretary, "48-ky-so");
+}
+
 async function packageMade(page) {
   await page.getByLabel("Mật khẩu của gói (không bắt buộc)").fill("ngắn");
   await page.getByText("8 ký tự trở lên.").waitFor();
@@ -229,12 +275,17 @@ async function log(page, station) {
 
 await test("after the count", async () => {
   const { folder, finish } = handCount("after");
-  const station = await startStation(folder);
+  const keys = makeKeys({ head: person("head").name, secretary: person("secretary").name });
+  const station = await startStation(folder, 0, ["--pkcs11-module", keys.module]);
   const head = await patientBrowser();
   await signInFirst(head, station, person("head"));
   const observer = await patientBrowser();
   await signInFirst(observer, station, person("observer"));
 
+  const secretary = await patientBrowser();
+  await signInFirst(secretary, station, person("secretary"));
+
+  await printChecked(head, station, folder);
   await nothingBefore(head, station);
   finish();
   // The page follows the record by itself.
@@ -245,11 +296,12 @@ await test("after the count", async () => {
   await minutes(head, station);
   notesOnPaper(folder);
   await plan(head, station, folder);
+  await signed(head, secretary, station, keys);
   await open(head, station, "bien-ban");
   await packageMade(head);
   await log(observer, station);
   await checked(observer, station, folder);
   await open(head, station, "tro-giup");
   await look(head, "49-tro-giup");
-  assert.deepEqual([...head.faults, ...observer.faults], []);
+  assert.deepEqual([...head.faults, ...secretary.faults, ...observer.faults], []);
 });

@@ -32,13 +32,13 @@ function start(program, args, onLine) {
   return child;
 }
 
-/** `kiemphieu serve` on a folder; `code()` is the station code now on its terminal. */
-export async function startStation(folder, port = 0) {
+/** `kiemphieu serve` on a folder, with more options where some are given; `code()` is the station code now on its terminal. */
+export async function startStation(folder, port = 0, more = []) {
   let code;
   let changed = () => undefined;
   let child;
   const url = await new Promise((resolve, reject) => {
-    child = start(KIEMPHIEU, ["--json", "serve", folder, "--port", String(port)], (line) => {
+    child = start(KIEMPHIEU, ["--json", "serve", folder, "--port", String(port), ...more], (line) => {
       const said = JSON.parse(line);
       if (said.station_code) code = said.station_code;
       changed();

@@ -11,6 +11,7 @@ import { recordChanges, status } from "../status";
 import { t } from "../words";
 import { MinuteNotes } from "./minute_notes";
 import { Package } from "./package";
+import { SignDocuments } from "./sign_documents";
 import { Verify } from "./verify";
 
 type File = Reply<"/api/documents", "get">["documents"][number];
@@ -41,6 +42,7 @@ export function Minutes() {
             )}
           </section>
           <Signing />
+          <SignDocuments />
           <Package />
           <Verify />
         </div>
@@ -53,7 +55,7 @@ export function Minutes() {
                   {t("Mở để in", "Open to print")}
                 </a>
               </div>
-              <FilePreview key={shown} file={shown} />
+              <FilePreview key={`${shown} ${files.find((one) => one.file === shown)?.time ?? ""}`} file={shown} />
             </>
           ) : (
             <Empty title={t("Văn bản sẽ hiện ở đây", "Documents are shown here")} text={t("đúng như khi in ra.", "as they will be printed.")} />
@@ -177,8 +179,11 @@ function Signing() {
         </dd>
         <dt>{t("Báo cáo kết quả: ký tay, hoặc ký số", "Report of results: by hand, or digitally")}</dt>
         <dd>
-          {t("Báo cáo không mật có thể ký số bằng USB token hay tệp chứng thư; mã PIN chỉ gõ trên máy, trang này không bao giờ hỏi:", "A report that is not secret may be signed with a token or a certificate file; the PIN is typed on the machine, this page never asks for it:")}
-          <code class="command">kiemphieu sign bao-cao-A.pdf --with pkcs11:…</code>
+          {t(
+            "Báo cáo không mật có thể ký số bằng USB token hay tệp chứng thư, ngay dưới đây hoặc bằng dòng lệnh:",
+            "A report that is not secret may be signed with a token or a certificate file, just below or by the command line:",
+          )}
+          <code class="command">kiemphieu minutes HỒ_SƠ -o THƯ_MỤC --sign pkcs11:…</code>
           {t("Chữ ký số thêm vào sau bản gốc, không làm thay đổi nội dung đã ký trước; ai cũng kiểm tra được bằng", "A digital signature is added behind the document and leaves what was signed before unchanged; anybody can check it with")}{" "}
           <code>kiemphieu verify-signature</code>.
         </dd>

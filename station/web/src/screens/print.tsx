@@ -9,6 +9,7 @@ import { useDoing, useLoad } from "../load";
 import { mayRunMachine } from "../session";
 import { recordChanges, status } from "../status";
 import { t } from "../words";
+import { PrintCheck } from "./print_check";
 
 /** Printing: how many, the PDF as it will be, and what was printed so far. */
 export function Print() {
@@ -68,6 +69,7 @@ export function Print() {
               </table>
             )}
           </section>
+          <PrintCheck />
           {mayRunMachine() && <Forms onMade={setShown} />}
         </div>
         <aside class="stack sticky" aria-label={t("Xem trước", "Preview")}>
