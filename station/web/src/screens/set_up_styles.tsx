@@ -74,7 +74,7 @@ function OneStyle({ style, index, problems, onRemoved }: { style: Style; index: 
         {(attributes) => <input {...attributes} autocomplete="off" value={style.positions ?? ""} onInput={(event) => changeStyle(index, { positions: event.currentTarget.value })} />}
       </Field>
       <details>
-        <summary>{t("Số thành viên, triệu tập, có mặt (có thể khai sau)", "Members, summoned, present (may be declared later)")}</summary>
+        <summary>{t("Số thành viên; triệu tập, có mặt (hai số này khai sau được)", "Members; summoned, present (these two may be declared later)")}</summary>
         <div class="figures-row">
           <Figure index={index} style={style} name="members" label={t("Tổng số", "Members")} />
           <Figure index={index} style={style} name="summoned" label={t("Triệu tập", "Summoned")} />
