@@ -50,21 +50,7 @@ class Signatures : public ServerTest {
     /// Rules on all that waits as the machine proposes, then head and secretary confirm and the documents are made.
     void confirm_all() {
         Client member = as(Role::member);
-        for (int round = 0; round < 5; ++round) {
-            Json rulings = Json::array();
-            const Json found = member.get("/api/items?limit=500").json().at("items");
-            for (const Json& item : found) {
-                std::string value = item.value("proposal", "");
-                for (const Json& choice : item.at("choices")) {
-                    if (value.empty() || value == "by-hand") value = choice.get<std::string>();
-                }
-                Json one{{"item", item.at("item")}, {"ruling", value}, {"why", "thử"}};
-                if (value == "not-issued" && !item.contains("style")) one["style"] = "A";
-                rulings.push_back(one);
-            }
-            if (rulings.empty()) break;
-            ASSERT_EQ(member.post("/api/rulings", {{"rulings", rulings}}).status, 200);
-        }
+        rule_on_all(member, [&](const Json& body) { ASSERT_EQ(member.post("/api/rulings", body).status, 200); });
         for (const Role role : {Role::head, Role::secretary}) {
             const auto done = station_->live()->act(
                 [&](CaseFolder& folder) { return confirm(folder.record(), folder.definition(), name_in(role)); });

@@ -1,7 +1,8 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { address, get, send, type Reply } from "../api/client";
 import { stylesShown } from "../case";
-import { Button, Failure, Field, Holds, Notice, Progress } from "../components/parts";
+import { FileButton, useFileDrop } from "../components/file_input";
+import { Failure, Field, Holds, Notice, Progress } from "../components/parts";
 import { NeedsSign } from "../components/signs";
 import { chosenStyle } from "../components/shell";
 import { useDoing, useLoad } from "../load";
@@ -21,7 +22,6 @@ export function PrintCheck() {
   const styles = stylesShown(chosenStyle.value);
   const [chosen, setChosen] = useState("");
   const [tooLarge, setTooLarge] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
   const style = styles.some((one) => one.id === chosen) ? chosen : (styles[0]?.id ?? "");
   const doing = useDoing(async (file: File) => {
     setTooLarge(file.size > largest);
@@ -31,6 +31,9 @@ export function PrintCheck() {
   });
   const now = check.value;
   const busy = doing.busy || now?.running === true;
+  const drop = useFileDrop((file) => {
+    if (!busy) void doing.run(file);
+  });
   return (
     <section class="stack" aria-labelledby="print-check">
       <h2 id="print-check">{t("Kiểm tra phiếu đã in", "Check the print")}</h2>
@@ -43,15 +46,7 @@ export function PrintCheck() {
       {role() === "observer" ? (
         <p class="quiet">{t("Quan sát viên xem được kết quả kiểm tra.", "Observers see what the check found.")}</p>
       ) : (
-        <div
-          class="drop"
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => {
-            event.preventDefault();
-            const dropped = event.dataTransfer?.files[0];
-            if (dropped && !busy) void doing.run(dropped);
-          }}
-        >
+        <div class="drop" {...drop.handlers}>
           {styles.length > 1 && (
             <Field label={t("Loại phiếu", "Style")}>
               {(attributes) => (
@@ -63,22 +58,14 @@ export function PrintCheck() {
               )}
             </Field>
           )}
-          <Button busy={busy} onClick={() => input.current?.click()}>
-            {t("Chọn ảnh quét …", "Choose a scan …")}
-          </Button>
-          <span>{t("hoặc thả tệp JPEG, PNG, TIFF, PDF vào đây; phiếu nhiều tờ: một tệp có đủ các tờ", "or drop a JPEG, PNG, TIFF or PDF here; of several sheets: one file with all of them")}</span>
-          <input
-            ref={input}
-            type="file"
-            hidden
+          <FileButton
+            busy={busy}
+            text={t("Chọn ảnh quét …", "Choose a scan …")}
+            label={t("Ảnh quét phiếu trắng", "Scan of a blank ballot")}
             accept=".jpg,.jpeg,.png,.tif,.tiff,.pdf"
-            aria-label={t("Ảnh quét phiếu trắng", "Scan of a blank ballot")}
-            onChange={(event) => {
-              const file = event.currentTarget.files?.[0];
-              if (file) void doing.run(file);
-              event.currentTarget.value = "";
-            }}
+            onFile={(file) => void doing.run(file)}
           />
+          <span>{t("hoặc thả tệp JPEG, PNG, TIFF, PDF vào đây; phiếu nhiều tờ: một tệp có đủ các tờ", "or drop a JPEG, PNG, TIFF or PDF here; of several sheets: one file with all of them")}</span>
         </div>
       )}
       {tooLarge && <Notice needsPeople title={t("Tệp lớn hơn 32 MB: quét lại ở 300 dpi, ảnh xám.", "The file is over 32 MB: scan at 300 dpi in gray.")} />}

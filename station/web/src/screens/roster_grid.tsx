@@ -1,5 +1,6 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { send, type Reply } from "../api/client";
+import { FileButton, useFileDrop } from "../components/file_input";
 import { Button, Empty, Failure } from "../components/parts";
 import { changeStyle, type Candidate, type Problem, type Style } from "../draft";
 import { number } from "../format";
@@ -12,8 +13,6 @@ type RosterProblem = Roster["problems"][number];
 /** A list of people: pasted from a spreadsheet, dropped as a file, or typed; what is wrong stands in the row. */
 export function RosterGrid({ style, index, problems }: { style: Style; index: number; problems: readonly Problem[] }) {
   const [read, setRead] = useState<RosterProblem[]>([]);
-  const [over, setOver] = useState(false);
-  const file = useRef<HTMLInputElement>(null);
   const people = style.candidates;
   const set = (candidates: Candidate[]): void => {
     setRead([]);
@@ -25,6 +24,7 @@ export function RosterGrid({ style, index, problems }: { style: Style; index: nu
     changeStyle(index, { candidates: roster.candidates.map(({ name, position }) => ({ name, position })) });
     setRead(roster.problems);
   });
+  const drop = useFileDrop((dropped) => void taking.run(dropped));
   const whole = read.filter((one) => one.row === 0);
 
   const problemAt = (row: number, column: "name" | "position"): string | undefined => {
@@ -36,15 +36,8 @@ export function RosterGrid({ style, index, problems }: { style: Style; index: nu
 
   return (
     <div
-      class={over ? "roster over" : "roster"}
-      onDragOver={(event) => (event.preventDefault(), setOver(true))}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const dropped = event.dataTransfer?.files[0];
-        if (dropped) void taking.run(dropped);
-      }}
+      class={drop.over ? "roster over" : "roster"}
+      {...drop.handlers}
       onPaste={(event) => {
         const text = event.clipboardData?.getData("text/plain") ?? "";
         // One word goes into the field it is pasted into; a piece of a spreadsheet replaces the list.
@@ -58,20 +51,13 @@ export function RosterGrid({ style, index, problems }: { style: Style; index: nu
           {t("Danh sách", "The list")}: {number(people.length)} {t("người", "people")}
         </h3>
         <div class="row">
-          <Button look="plain" busy={taking.busy} onClick={() => file.current?.click()}>
-            {t("Chọn tệp XLSX, CSV …", "Choose an XLSX or CSV file …")}
-          </Button>
-          <input
-            ref={file}
-            type="file"
-            hidden
+          <FileButton
+            look="plain"
+            busy={taking.busy}
+            text={t("Chọn tệp XLSX, CSV …", "Choose an XLSX or CSV file …")}
+            label={t("Tệp danh sách", "Roster file")}
             accept=".xlsx,.csv,.tsv,.txt"
-            aria-label={t("Tệp danh sách", "Roster file")}
-            onChange={(event) => {
-              const chosen = event.currentTarget.files?.[0];
-              if (chosen) void taking.run(chosen);
-              event.currentTarget.value = "";
-            }}
+            onFile={(chosen) => void taking.run(chosen)}
           />
         </div>
       </div>

@@ -1,6 +1,7 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { address, get, send, type Reply } from "../api/client";
 import { documentName } from "../components/documents";
+import { FileButton, useFileDrop } from "../components/file_input";
 import { Button, Failure, Field, Holds, Notice } from "../components/parts";
 import { timeAndDay } from "../format";
 import { useDoing, useLoad } from "../load";
@@ -214,36 +215,17 @@ function Way({ way, token, onWay }: { way: "token" | "file"; token: boolean; onW
 }
 
 function KeyFile({ file, onFile }: { file: File | undefined; onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
+  const drop = useFileDrop(onFile);
   return (
-    <div
-      class={over ? "drop over" : "drop"}
-      onDragOver={(event) => (event.preventDefault(), setOver(true))}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const dropped = event.dataTransfer?.files[0];
-        if (dropped) onFile(dropped);
-      }}
-    >
-      <Button look="plain" onClick={() => input.current?.click()}>
-        {t("Chọn tệp chứng thư …", "Choose a certificate file …")}
-      </Button>
-      <span>{file ? file.name : t("hoặc thả tệp .p12, .pfx vào đây", "or drop a .p12 or .pfx here")}</span>
-      <input
-        ref={input}
-        type="file"
-        hidden
+    <div class={drop.over ? "drop over" : "drop"} {...drop.handlers}>
+      <FileButton
+        look="plain"
+        text={t("Chọn tệp chứng thư …", "Choose a certificate file …")}
+        label={t("Tệp chứng thư", "Certificate file")}
         accept=".p12,.pfx"
-        aria-label={t("Tệp chứng thư", "Certificate file")}
-        onChange={(event) => {
-          const chosen = event.currentTarget.files?.[0];
-          if (chosen) onFile(chosen);
-          event.currentTarget.value = "";
-        }}
+        onFile={onFile}
       />
+      <span>{file ? file.name : t("hoặc thả tệp .p12, .pfx vào đây", "or drop a .p12 or .pfx here")}</span>
     </div>
   );
 }
