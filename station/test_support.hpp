@@ -44,8 +44,8 @@ inline CaseFacts make_facts() {
     facts.conference = the_conference;
     facts.styles = {{style_a, 2, {{1, 1, {1, 2}}}}, {style_b, 3, {{1, 1, {1, 2}}, {2, 2, {3}}}}};
     for (std::uint64_t i = 1; i < 100; ++i) {
-        facts.printed[base::Serial{i}] = {style_a, forms::BallotKind::official};
-        facts.printed[base::Serial{100 + i}] = {style_b, forms::BallotKind::official};
+        facts.printed.edit()[base::Serial{i}] = {style_a, forms::BallotKind::official};
+        facts.printed.edit()[base::Serial{100 + i}] = {style_b, forms::BallotKind::official};
     }
     return facts;
 }

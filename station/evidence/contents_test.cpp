@@ -94,15 +94,17 @@ TEST(Contents, AreTheSameWhateverTheOrderOfScanning) {
     const Contents contents = make_contents(one_style(), state, names_for(state), key("salt").image);
     CaseState other = state;
     // The stack the other way round, under other numbers in the log and other file names.
-    std::swap(other.sheets[0], other.sheets[2]);
-    std::swap(other.rulings[0], other.rulings[2]);
-    std::swap(other.rulings[0].number, other.rulings[2].number);
-    for (LoggedRuling& ruling : other.rulings) ruling.number += 100;
+    std::vector<AcceptedSheet>& sheets = other.sheets.edit();
+    std::vector<LoggedRuling>& rulings = other.rulings.edit();
+    std::swap(sheets[0], sheets[2]);
+    std::swap(rulings[0], rulings[2]);
+    std::swap(rulings[0].number, rulings[2].number);
+    for (LoggedRuling& ruling : rulings) ruling.number += 100;
     for (LoggedAnswer& answer : other.answers) {
         answer.number += 100;
         answer.given.ruling += 100;
     }
-    for (AcceptedSheet& s : other.sheets) s.file = "x" + s.file;
+    for (AcceptedSheet& s : sheets) s.file = "x" + s.file;
     EXPECT_EQ(make_contents(one_style(), other, names_for(other), key("salt").image), contents);
     for (const std::string& line : contents.sheets) {
         EXPECT_EQ(line.find("stack"), std::string::npos);

@@ -105,7 +105,7 @@ TEST_F(ActsTest, AnAuditFindsWhatWasNotTheirsToDo) {
     forged.confirmations[0].figures[0] ^= 1;
     EXPECT_EQ(audit(definition_, forged).size(), 1U);
     forged = record_->state();
-    forged.rulings[0].given.who = "Kỹ";
+    forged.rulings.edit()[0].given.who = "Kỹ";
     EXPECT_EQ(audit(definition_, forged).size(), 4U)
         << "the ruling, the open item, and two confirmations of other figures";
     forged = record_->state();

@@ -21,7 +21,7 @@ void add_waiting_papers(Count& count) {
         } else {
             continue;
         }
-        auto& items = count.judgement.items;
+        auto& items = count.judgement.items.edit();
         items.insert(std::ranges::upper_bound(items, id, {}, &ReviewItem::id), std::move(item));
     }
 }
@@ -64,7 +64,7 @@ CaseFacts facts_of(const CaseDefinition& definition, const CaseState& state) {
     CaseFacts facts = make_case_facts(definition.conference, state.made.conference, definition.layouts);
     for (const Printed& printing : state.printings) {
         for (const base::Serial serial : printing.serials) {
-            facts.printed.emplace(serial, PrintedBallot{printing.style, printing.kind});
+            facts.printed.edit().emplace(serial, PrintedBallot{printing.style, printing.kind});
         }
     }
     return facts;

@@ -156,16 +156,21 @@ class RulingsHeard::Parts {
         if (const auto* person = person_of(withdrawal.given.who)) item_for(withdrawal.given.item).take_back(*person);
     }
 
+    template <class Map>
+    static void drop(base::SharedValue<Map>& map, const ItemId& item) {
+        if (map.contains(item)) map.edit().erase(item);
+    }
+
     void sort(const ItemId& item) {
-        sorted_.in_force.erase(item);
-        sorted_.waiting.erase(item);
-        sorted_.voices.erase(item);
+        drop(sorted_.in_force, item);
+        drop(sorted_.waiting, item);
+        drop(sorted_.voices, item);
         const Deliberation& deliberation = items_.at(item);
-        if (!deliberation.silent()) sorted_.voices.emplace(item, deliberation.speakers());
+        if (!deliberation.silent()) sorted_.voices.edit().emplace(item, deliberation.speakers());
         if (deliberation.settled()) {
-            sorted_.in_force.emplace(item, *deliberation.settled());
+            sorted_.in_force.edit().emplace(item, *deliberation.settled());
         } else if (!deliberation.silent()) {
-            sorted_.waiting.emplace(item, deliberation.open());
+            sorted_.waiting.edit().emplace(item, deliberation.open());
         }
     }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shared_value.hpp"
 #include "forms/conference.hpp"
 #include "station/store/case_state.hpp"
 
@@ -27,9 +28,10 @@ struct OpenRuling {
 
 /// Rulings of a log, sorted into those that hold and those that wait for a second person.
 struct SortedRulings {
-    Rulings in_force;
-    std::map<ItemId, OpenRuling> waiting;
-    std::map<ItemId, std::set<std::string>> voices;  ///< whose word on an item stands and may be taken back
+    base::SharedValue<Rulings> in_force;
+    base::SharedValue<std::map<ItemId, OpenRuling>> waiting;
+    base::SharedValue<std::map<ItemId, std::set<std::string>>>
+        voices;  ///< whose word on an item stands and may be taken back
     bool operator==(const SortedRulings&) const = default;
 };
 

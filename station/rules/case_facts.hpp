@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "base/shared_value.hpp"
 #include "forms/code.hpp"
 #include "forms/conference.hpp"
 #include "forms/layout.hpp"
@@ -42,7 +43,7 @@ struct CaseFacts {
     forms::CrossedNameRule crossed_name{forms::CrossedNameRule::ballot};
     forms::SealRule seal{forms::SealRule::ignore};
     std::vector<StyleFacts> styles;
-    std::map<base::Serial, PrintedBallot> printed;
+    base::SharedValue<std::map<base::Serial, PrintedBallot>> printed;
 
     const StyleFacts* find_style(const base::StyleId& id) const;
     const PrintedBallot* find_ballot(base::Serial serial) const;

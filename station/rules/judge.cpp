@@ -162,7 +162,7 @@ class Judge {
         }
         for (const int sheet : missing_sheets) judge_missing(ballot, style, sheet);
         apply_crossed_rule(ballot);
-        judgement_.ballots.push_back(std::move(ballot));
+        judgement_.ballots.edit().push_back(std::move(ballot));
     }
 
     void judge_page(BallotVerdict& ballot, const PageFacts& page, const PageContent& content) {
@@ -249,7 +249,7 @@ class Judge {
         for (const auto& [number, verdict] : loose.rows) ballot.rows.push_back(verdict);
         ballot_waits_ = false;
         apply_crossed_rule(ballot);
-        judgement_.ballots.push_back(std::move(ballot));
+        judgement_.ballots.edit().push_back(std::move(ballot));
     }
 
     /// Sheets of one strange ballot share a claimed serial: it counts once for each time its most frequent page occurs.
@@ -271,7 +271,7 @@ class Judge {
 
     void add_strange_ballot(const base::StyleId& style, BallotFault fault) {
         const auto rows = static_cast<std::size_t>(facts_.find_style(style)->candidates);
-        judgement_.ballots.push_back({style, {}, fault, std::vector(rows, RowVerdict::ballot), 0});
+        judgement_.ballots.edit().push_back({style, {}, fault, std::vector(rows, RowVerdict::ballot), 0});
     }
 
     void judge_write_in(const PagePlace& place) {
@@ -288,8 +288,9 @@ class Judge {
     }
 
     Judgement finish() {
-        std::ranges::sort(judgement_.ballots, comes_before);
-        for (auto& [id, item] : items_) judgement_.items.push_back(std::move(item));
+        std::ranges::sort(judgement_.ballots.edit(), comes_before);
+        auto& items = judgement_.items.edit();
+        for (auto& [id, item] : items_) items.push_back(std::move(item));
         judgement_.blank_sides = sorted_.blank_sides;
         judgement_.repeat_scans = sorted_.repeat_scans;
         judgement_.ignored_sheets = sorted_.ignored_sheets;

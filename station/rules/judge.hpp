@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shared_value.hpp"
 #include "omr/reading.hpp"
 #include "station/rules/case_facts.hpp"
 #include "station/rules/item.hpp"
@@ -74,8 +75,8 @@ struct ReviewItem {
 /// What all sheets come to. Ballots stand in the order of style and serial, items in the order of their names:
 /// neither tells the order of scanning.
 struct Judgement {
-    std::vector<BallotVerdict> ballots;
-    std::vector<ReviewItem> items;
+    base::SharedValue<std::vector<BallotVerdict>> ballots;
+    base::SharedValue<std::vector<ReviewItem>> items;
     int blank_sides{};     ///< empty sides, such as blank backs
     int repeat_scans{};    ///< the same paper once more in another batch: noted, not counted
     int ignored_sheets{};  ///< ruled to count for nothing

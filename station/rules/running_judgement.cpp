@@ -66,8 +66,8 @@ bool item_before(const ReviewItem& a, const ReviewItem& b) {
 }
 
 void exchange(Judgement& judgement, const Judgement& before, Judgement&& after) {
-    exchange(judgement.ballots, before.ballots, std::move(after.ballots), comes_before);
-    exchange(judgement.items, before.items, std::move(after.items), item_before);
+    exchange(judgement.ballots.edit(), *before.ballots, std::move(after.ballots.edit()), comes_before);
+    exchange(judgement.items.edit(), *before.items, std::move(after.items.edit()), item_before);
     judgement.blank_sides += after.blank_sides - before.blank_sides;
     judgement.repeat_scans += after.repeat_scans - before.repeat_scans;
     judgement.ignored_sheets += after.ignored_sheets - before.ignored_sheets;

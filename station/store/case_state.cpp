@@ -124,14 +124,14 @@ void CaseState::apply(const LoggedEvent& logged) {
                    [&](const Declared& event) { declarations.insert_or_assign(event.figures.style, event.figures); },
                    [&](const BatchOpened& event) { batches.emplace(BatchId{logged.number}, event); },
                    [&](const SheetAccepted& event) {
-                       known.emplace(event.sheet.key, event.sheet.batch);
-                       if (readings == Readings::kept) sheets.push_back(event.sheet);
+                       known.edit().emplace(event.sheet.key, event.sheet.batch);
+                       if (readings == Readings::kept) sheets.edit().push_back(event.sheet);
                    },
                    [&](const RulingGiven& event) {
-                       rulings.push_back({logged.number, logged.time, event, Manner::ruled});
+                       rulings.edit().push_back({logged.number, logged.time, event, Manner::ruled});
                    },
                    [&](const HandEntered& event) {
-                       rulings.push_back({logged.number, logged.time, event.entry, Manner::keyed});
+                       rulings.edit().push_back({logged.number, logged.time, event.entry, Manner::keyed});
                    },
                    [&](const SecondGiven& event) {
                        answers.push_back({logged.number, logged.time, event});
@@ -191,12 +191,13 @@ void CaseState::note(const NoteWritten& event) {
 void CaseState::set_aside(const BatchSetAside& event) {
     const BatchId batch = event.batch;
     batches_aside.emplace(batch, event);
-    const auto first = std::stable_partition(sheets.begin(), sheets.end(),
+    auto& kept = sheets.edit();
+    const auto first = std::stable_partition(kept.begin(), kept.end(),
                                              [&](const AcceptedSheet& sheet) { return sheet.batch != batch; });
-    aside.insert(aside.end(), first, sheets.end());
-    sheets.erase(first, sheets.end());
+    aside.edit().insert(aside.edit().end(), first, kept.end());
+    kept.erase(first, kept.end());
     // The same images may be taken in again, in another batch.
-    std::erase_if(known, [&](const auto& sheet) { return sheet.second == batch; });
+    std::erase_if(known.edit(), [&](const auto& sheet) { return sheet.second == batch; });
 }
 
 }  // namespace kiemphieu::station

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shared_value.hpp"
 #include "station/store/event.hpp"
 
 namespace kiemphieu::station {
@@ -60,11 +61,14 @@ struct CaseState {
     std::vector<Printed> printings;
     Declarations declarations;  ///< the latest of each style
     std::map<BatchId, BatchOpened> batches;
-    std::vector<AcceptedSheet> sheets;  ///< in the order of acceptance; none where readings are let go
-    std::vector<AcceptedSheet> aside;   ///< sheets of batches that were set aside; they count for nothing
+    base::SharedValue<std::vector<AcceptedSheet>>
+        sheets;  ///< in the order of acceptance; none where readings are let go
+    base::SharedValue<std::vector<AcceptedSheet>>
+        aside;  ///< sheets of batches that were set aside; they count for nothing
     std::map<BatchId, BatchSetAside> batches_aside;
-    std::map<SheetKey, BatchId> known;  ///< what `sheets` holds, or would, for asking
-    std::vector<LoggedRuling> rulings;  ///< all, also those no longer in force, and what was keyed by hand
+    base::SharedValue<std::map<SheetKey, BatchId>> known;  ///< what `sheets` holds, or would, for asking
+    base::SharedValue<std::vector<LoggedRuling>>
+        rulings;                        ///< all, also those no longer in force, and what was keyed by hand
     std::vector<LoggedAnswer> answers;  ///< second people's
     std::vector<LoggedWithdrawal> withdrawals;
     std::vector<Confirmed> confirmations;  ///< those in force: nothing that bears on figures came after them

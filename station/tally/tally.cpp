@@ -143,7 +143,7 @@ Tally tally(const forms::Conference& conference, const CaseFacts& facts, const D
             candidate.consequence = low_consequence(candidate.count(forms::Level::low), style.collected);
         }
         check_identities(style);
-        result.items.insert(result.items.end(), figures.begin(), figures.end());
+        for (const ReviewItem& item : figures) result.items.edit().push_back(item);
         result.styles.push_back(std::move(style));
     }
     return result;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shared_value.hpp"
 #include "forms/conference.hpp"
 #include "forms/level.hpp"
 #include "station/rules/judge.hpp"
@@ -66,7 +67,8 @@ struct StyleTally {
 struct Tally {
     base::ConferenceId conference;
     std::vector<StyleTally> styles;  ///< in the definition's order
-    std::vector<ReviewItem> items;   ///< everything for people: of sheets and rows, and figures that do not agree
+    base::SharedValue<std::vector<ReviewItem>>
+        items;  ///< everything for people: of sheets and rows, and figures that do not agree
     bool operator==(const Tally&) const = default;
 
     int pending_items() const;
