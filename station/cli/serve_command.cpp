@@ -13,6 +13,7 @@
 #include "station/cli/interrupt.hpp"
 #include "station/cli/signing_options.hpp"
 #include "station/server/http_server.hpp"
+#include "station/store/postgres_url.hpp"
 
 namespace kiemphieu::station::cli {
 
@@ -23,6 +24,7 @@ struct Options {
     std::uint16_t port{8080};
     bool lan{false};
     std::string pkcs11_module;
+    std::string stations;
     SigningOptions signing;
 };
 
@@ -86,6 +88,10 @@ int serve(const Called& called, const Options& o) {
     auto signing = signing_settings(o);
     if (!signing) return tell(called.session, signing.error());
     options.signing = std::move(*signing);
+    if (!o.stations.empty()) {
+        if (const auto usable = check_postgres_url(o.stations); !usable) return tell(called.session, usable.error());
+        options.stations_url = o.stations;
+    }
     auto station = server::Station::open(options);
     if (!station) return tell(called.session, station.error());
     server::ServerOptions listening;
@@ -115,6 +121,8 @@ void add_serve_command(CLI::App& app, Called& called) {
     command->add_flag("--lan", o->lan, "on every address of the machine, by TLS with a certificate of its own");
     command->add_option("--pkcs11-module", o->pkcs11_module, "the tokens' driver, for signing on the pages")
         ->check(CLI::ExistingFile);
+    command->add_option("--stations", o->stations,
+                        "postgresql://…, where stations meet: hands over, or takes over where the count is led");
     add_authority_options(*command, o->signing);
     command->callback([o, &called] { called.exit = serve(called, *o); });
 }

@@ -82,7 +82,7 @@ TEST(Contents, CountToTheSameFigures) {
     const Count after = count(one_style(), reopened(state, contents));
     EXPECT_EQ(after.figures_digest(), before.figures_digest());
     EXPECT_EQ(after.judgement.ballots, before.judgement.ballots);
-    EXPECT_EQ(after.judgement.repeat_scans, 1);
+    EXPECT_EQ(after.judgement.repeats.size(), 1U);
     EXPECT_EQ(after.judgement.ignored_sheets, 1);
     EXPECT_EQ(after.tally.styles[0].printed, 4) << "a stand-in for the serial nobody used";
     EXPECT_EQ(after.pending().size(), before.pending().size());

@@ -83,7 +83,7 @@ TEST_F(HandEntryTest, AKeyedPaperThatIsAlsoScannedCountsOnce) {
     const ItemId scanned_paper = PaperItem{base::Serial{1}, 1};
     for (const char* who : {"Viên", "Thư"}) ok(key_in(scanned_paper, rows(RowVerdict::high, RowVerdict::low), who));
     EXPECT_EQ(scanned(), 2) << "the scan reads the same: the same paper";
-    EXPECT_EQ(now().judgement.repeat_scans, 1);
+    EXPECT_EQ(now().judgement.repeats.size(), 1U);
     for (const char* who : {"Viên", "Thư"}) ok(key_in(scanned_paper, rows(RowVerdict::low, RowVerdict::low), who));
     const auto* item = now().judgement.find(sheet_item("a"));
     ASSERT_NE(item, nullptr) << "the scan reads otherwise: people look";

@@ -292,7 +292,8 @@ class Judge {
         auto& items = judgement_.items.edit();
         for (auto& [id, item] : items_) items.push_back(std::move(item));
         judgement_.blank_sides = sorted_.blank_sides;
-        judgement_.repeat_scans = sorted_.repeat_scans;
+        judgement_.repeats = std::move(sorted_.repeats);
+        std::ranges::sort(judgement_.repeats);
         judgement_.ignored_sheets = sorted_.ignored_sheets;
         return std::move(judgement_);
     }

@@ -72,15 +72,24 @@ struct ReviewItem {
     bool pending() const { return !ruling.has_value(); }
 };
 
+/// A scan that shows a paper once more, fed in another batch and read alike: noted, not counted. Source: docs/adr/0011.
+struct RepeatScan {
+    base::Serial serial;
+    int page{};
+    SheetKey scan;
+    std::optional<SheetKey> counted{};  ///< the scan that stands for the paper; nothing when people keyed it in
+    auto operator<=>(const RepeatScan&) const = default;
+};
+
 /// What all sheets come to. Ballots stand in the order of style and serial, items in the order of their names:
 /// neither tells the order of scanning.
 struct Judgement {
     base::SharedValue<std::vector<BallotVerdict>> ballots;
     base::SharedValue<std::vector<ReviewItem>> items;
-    int blank_sides{};     ///< empty sides, such as blank backs
-    int repeat_scans{};    ///< the same paper once more in another batch: noted, not counted
-    int ignored_sheets{};  ///< ruled to count for nothing
-    int write_ins{};       ///< names added by hand, as ruled. Source: plan II.6.3, last item
+    std::vector<RepeatScan> repeats;  ///< in the order of serial and page
+    int blank_sides{};                ///< empty sides, such as blank backs
+    int ignored_sheets{};             ///< ruled to count for nothing
+    int write_ins{};                  ///< names added by hand, as ruled. Source: plan II.6.3, last item
     bool operator==(const Judgement&) const = default;
 
     const ReviewItem* find(const ItemId& id) const;

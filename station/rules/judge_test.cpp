@@ -178,7 +178,7 @@ TEST(Judge, ASecondCopyInTheSameBatchIsForPeople) {
 TEST(Judge, TheSamePaperInAnotherBatchIsARepeat) {
     const auto judgement = judge_sheets({sheet("a", 1, {row(1, Decision::high), row(2, Decision::review)}),
                                          sheet("again", 1, {row(1, Decision::high), row(2, Decision::review)}, 1, 2)});
-    EXPECT_EQ(judgement.repeat_scans, 1);
+    EXPECT_EQ(judgement.repeats.size(), 1U);
     EXPECT_THAT(judgement.ballots, SizeIs(1));
     EXPECT_THAT(pending(judgement), ElementsAre(row_item(1, 2)));
 }

@@ -205,7 +205,7 @@ class Sorter {
         if (keyed != keyed_.end()) {
             PageContent content;
             content.hand_rows = keyed->second->rows;
-            compare_others(content, active, {});
+            compare_others(place, content, active, {});
             sorted_.pages.emplace(place, std::move(content));
             return;
         }
@@ -217,7 +217,7 @@ class Sorter {
             }
             content.waits_for_sheet_ruling = true;
         } else {
-            compare_others(content, std::span(active).subspan(1), {active.front()->batch});
+            compare_others(place, content, std::span(active).subspan(1), {active.front()->batch});
         }
         for (const AcceptedSheet* scan : ignored) {
             const auto rows = contradicting_rows(content.rows, scan->reading.rows);
@@ -233,7 +233,8 @@ class Sorter {
 
     /// In one batch a page comes once, so a second is a second paper; in another batch, or where people keyed the
     /// paper, the same reading is the same paper.
-    void compare_others(PageContent& content, std::span<const AcceptedSheet* const> others, std::set<BatchId> batches) {
+    void compare_others(const PagePlace& place, PageContent& content, std::span<const AcceptedSheet* const> others,
+                        std::set<BatchId> batches) {
         for (const AcceptedSheet* scan : others) {
             const bool new_batch = batches.insert(scan->batch).second;
             const PageContent other = content_of(*scan);
@@ -242,7 +243,9 @@ class Sorter {
                 unreadable || (content.hand_rows.empty() ? same_reading(content, other)
                                                          : agrees_with_hand(content.hand_rows, other.rows));
             if (new_batch && agrees) {
-                ++sorted_.repeat_scans;
+                RepeatScan repeat{place.serial, place.page, scan->key};
+                if (content.sheet) repeat.counted = content.sheet->key;
+                sorted_.repeats.push_back(repeat);
                 continue;
             }
             ReviewItem& item = add_item(*scan, Problem::second_copy, {not_issued, ignore});

@@ -49,7 +49,7 @@ struct SortedSheets {
     std::map<ItemId, ReviewItem> items;
     std::vector<PagePlace> write_ins;
     int blank_sides{};
-    int repeat_scans{};
+    std::vector<RepeatScan> repeats;
     int ignored_sheets{};
 };
 

@@ -1,6 +1,7 @@
 #include "station/rules/running_judgement.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <stdexcept>
@@ -69,7 +70,7 @@ void exchange(Judgement& judgement, const Judgement& before, Judgement&& after) 
     exchange(judgement.ballots.edit(), *before.ballots, std::move(after.ballots.edit()), comes_before);
     exchange(judgement.items.edit(), *before.items, std::move(after.items.edit()), item_before);
     judgement.blank_sides += after.blank_sides - before.blank_sides;
-    judgement.repeat_scans += after.repeat_scans - before.repeat_scans;
+    exchange(judgement.repeats, before.repeats, std::move(after.repeats), std::less{});
     judgement.ignored_sheets += after.ignored_sheets - before.ignored_sheets;
     judgement.write_ins += after.write_ins - before.write_ins;
 }

@@ -15,7 +15,7 @@ std::vector<Route> all_routes() {
     for (auto* make :
          {session_routes, definition_routes, printing_routes, progress_routes, scanning_routes, review_routes,
           lease_routes, picture_routes, keying_routes, results_routes, documents_routes, note_routes, plan_routes,
-          rehearsal_routes, calibration_routes, signature_routes, print_check_routes}) {
+          rehearsal_routes, calibration_routes, signature_routes, print_check_routes, stations_routes}) {
         for (Route& route : make()) all.push_back(route);
     }
     return all;

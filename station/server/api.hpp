@@ -62,6 +62,7 @@ std::vector<Route> rehearsal_routes();
 std::vector<Route> calibration_routes();
 std::vector<Route> signature_routes();
 std::vector<Route> print_check_routes();
+std::vector<Route> stations_routes();
 
 /// Every route.
 const std::vector<Route>& routes();

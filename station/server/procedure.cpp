@@ -146,9 +146,28 @@ Step minutes_step(const Facts& f) {
             "Not confirmed: only a draft can be made."};
 }
 
+/// Of a station that scans for another's count: one step is its own.
+std::vector<Step> scanning_procedure(const View& view) {
+    const bool ended = view.state.ended;
+    std::vector<Step> steps;
+    for (const char* name :
+         {"prepare", "print", "rehearse", "declare", "scan", "review", "agree", "confirm", "minutes"}) {
+        steps.push_back({name, StepState::blocked, "Trạm này chỉ quét; việc này làm ở trạm chủ trì cuộc đếm.",
+                         "This station only scans; this is done at the station that leads the count."});
+    }
+    Step& scan = *std::ranges::find(steps, "scan", &Step::name);
+    scan.state = ended ? StepState::done : StepState::now;
+    scan.vietnamese = ended ? "Trạm này đã quét xong và đã kết thúc."
+                            : "Quét các xấp phiếu được giao cho trạm này; xong thì kết thúc trạm.";
+    scan.english = ended ? "This station has scanned all it was given, and has ended."
+                         : "Scan the stacks given to this station; when done, end it.";
+    return steps;
+}
+
 }  // namespace
 
 std::vector<Step> procedure_of(const CaseDefinition& definition, const View& view) {
+    if (view.state.made.station != 0) return scanning_procedure(view);
     const Facts f = facts_of(definition, view);
     std::vector<Step> steps{
         {"prepare", StepState::done, "Hồ sơ đã lập.", "The case is made."},
@@ -168,7 +187,7 @@ std::vector<Step> procedure_of(const CaseDefinition& definition, const View& vie
 
 bool is_official(const CaseDefinition& definition, const View& view) {
     const CaseState& state = view.state;
-    if (!state.batches.empty()) return true;
+    if (!state.batches.empty() || state.made.station != 0) return true;
     const bool printed =
         std::ranges::any_of(state.printings, [](const Printed& p) { return p.kind == forms::BallotKind::official; });
     return printed && (state.rehearsal_waived || unrehearsed(state).empty() || !state.declarations.empty()) &&

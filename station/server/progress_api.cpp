@@ -6,6 +6,7 @@
 #include "station/server/api.hpp"
 #include "station/server/procedure.hpp"
 #include "station/server/scan_work.hpp"
+#include "station/server/stations_json.hpp"
 #include "station/tally/attendance.hpp"
 
 namespace kiemphieu::station::server {
@@ -73,6 +74,10 @@ Response get_status(const Call& call) {
     }
     json["version"] = view.version();
     json["fingerprint"] = base::to_hex(view.state.fingerprint);
+    if (view.state.made.station != 0) {
+        json["station"] = {{"station", view.state.made.station}, {"ended", view.state.ended}};
+    }
+    if (auto link = link_json(call.station, view); !link.is_null()) json["link"] = std::move(link);
     json["scan"] = Json::parse(call.station.scan_work().to_json());
     return json_response(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }

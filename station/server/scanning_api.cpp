@@ -10,6 +10,7 @@
 #include "station/rehearsal/gate.hpp"
 #include "station/review/acts.hpp"
 #include "station/review/batches.hpp"
+#include "station/review/repeats.hpp"
 #include "station/server/api.hpp"
 #include "station/server/scan_work.hpp"
 
@@ -36,13 +37,20 @@ Json sheet_json(const View& view, const AcceptedSheet& sheet) {
         json["serial"] = base::to_string(reading.code->serial);
     }
     const ItemId id = item_of(sheet.key);
-    const ReviewItem* item = view.find_item(id);
+    // A station that only scans has no serials to judge by: what waits for people is known where the count is led.
+    const ReviewItem* item = view.state.made.station == 0 ? view.find_item(id) : nullptr;
     if (item) json["item"] = to_string(id);
     json["needs_people"] = (item && item->pending()) || needs_people(reading);
     json["flags"] = Json::array();
     for (const omr::Flag flag : reading.flags) json["flags"].push_back(omr::name_of(flag));
     json["rows"] = Json::parse(omr::to_json(reading)).value("rows", Json::array());
     return json;
+}
+
+bool waits_for_people(const View& view, const AcceptedSheet& sheet) {
+    if (view.state.made.station != 0) return sheet.reading.status == omr::PageStatus::unreadable;
+    const ReviewItem* item = view.find_item(item_of(sheet.key));
+    return item && item->pending();
 }
 
 Response list_sheets(const Call& call) {
@@ -52,8 +60,7 @@ Response list_sheets(const Call& call) {
     const auto& sheets = call.view->state.sheets;
     for (auto sheet = sheets.rbegin(); sheet != sheets.rend(); ++sheet) {
         if (static_cast<std::int64_t>(json["sheets"].size()) >= last) break;
-        const ReviewItem* item = call.view->find_item(item_of(sheet->key));
-        if (turned_away && (!item || !item->pending())) continue;
+        if (turned_away && !waits_for_people(*call.view, *sheet)) continue;
         json["sheets"].push_back(sheet_json(*call.view, *sheet));
     }
     return json_response(dump(json));
@@ -80,6 +87,10 @@ Response start_scan(const Call& call) {
         return to_response({409, "confirmed", "Kết quả đã được xác nhận; muốn quét thêm phải mở lại.",
                             "The count is confirmed; it must be reopened before more is scanned."});
     }
+    if (call.view->state.ended) {
+        return to_response({409, "ended", "Trạm này đã kết thúc; không quét thêm ở đây.",
+                            "This station has ended; nothing more is scanned here."});
+    }
     if (call.station.scan_work().running()) {
         return to_response(
             {409, "scan_running", "Đang quét; hãy dừng lần quét này trước.", "A scan runs already; stop it first."});
@@ -94,13 +105,49 @@ Response stop_scan(const Call& call) {
     return json_response(call.station.scan_work().to_json(), 202);
 }
 
+/// A hall's papers that came twice are few; a list as long as the count itself tells of a whole box fed twice.
+constexpr std::size_t most_repeats_shown = 500;
+
+Json place_json(const ScanPlace& place) {
+    Json json{{"image", base::to_hex(place.scan.image)},
+              {"page_in_file", place.scan.page_in_file},
+              {"file", std::filesystem::path(place.file).filename().string()},
+              {"batch", place.batch.value},
+              {"name", place.stack}};
+    if (place.station != 0) json["station"] = Json{{"station", place.station}, {"name", place.station_name}};
+    return json;
+}
+
+Response list_repeats(const Call& call) {
+    const auto papers = papers_fed_again(call.view->state, call.view->count);
+    Json json{{"total", papers.size()}, {"papers", Json::array()}};
+    for (const PaperFedAgain& paper : papers) {
+        if (json["papers"].size() == most_repeats_shown) break;
+        Json one{{"serial", base::to_string(paper.serial)}, {"page", paper.page}, {"style", paper.style.value}};
+        if (paper.counted) one["counted"] = place_json(*paper.counted);
+        one["again"] = place_json(paper.again);
+        json["papers"].push_back(std::move(one));
+    }
+    return json_response(dump(json));
+}
+
 Response list_batches(const Call& call) {
     Json json{{"batches", Json::array()}};
+    std::map<BatchId, int> fed_again;
+    for (const PaperFedAgain& paper : papers_fed_again(call.view->state, call.view->count)) {
+        ++fed_again[paper.again.batch];
+    }
     for (const BatchSummary& batch : batches_of(call.view->state)) {
-        Json one{{"batch", batch.id.value},       {"name", batch.opened.name},
-                 {"source", batch.opened.source}, {"read", batch.read},
-                 {"blank", batch.blank},          {"unreadable", batch.unreadable},
-                 {"flagged", batch.flagged},      {"set_aside", batch.aside.has_value()}};
+        Json one{{"batch", batch.id.value},
+                 {"name", batch.opened.name},
+                 {"source", batch.opened.source},
+                 {"read", batch.read},
+                 {"blank", batch.blank},
+                 {"unreadable", batch.unreadable},
+                 {"flagged", batch.flagged},
+                 {"fed_again", fed_again[batch.id]},
+                 {"set_aside", batch.aside.has_value()}};
+        if (batch.opened.origin) one["station"] = batch.opened.origin->station;
         if (batch.aside) {
             one["set_aside_by"] = batch.aside->who;
             one["why"] = batch.aside->why;
@@ -188,6 +235,7 @@ std::vector<Route> scanning_routes() {
         {Method::remove, "/api/scan", operators, stop_scan},
         {Method::get, "/api/batches", everybody, list_batches, Use::watching},
         {Method::post, "/api/batches/*/set-aside", rulers, set_aside},
+        {Method::get, "/api/repeats", everybody, list_repeats, Use::watching},
         {Method::get, "/api/sheets", everybody, list_sheets, Use::watching},
     };
 }

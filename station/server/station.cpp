@@ -33,14 +33,28 @@ std::shared_ptr<LiveCase> Station::live() const {
     return live_;
 }
 
+const StationLink* Station::link() const {
+    const std::lock_guard lock(mutex_);
+    return link_.get();
+}
+
 base::Expected<void, base::Failure> Station::open_case() {
     auto opened = LiveCase::open(options_.folder, options_.tell);
     if (!opened) return base::fail(opened.error());
     std::shared_ptr<LiveCase> live = std::move(*opened);
     live->when_changed(
         [this](std::uint64_t version) { publish("record", "{\"version\":" + std::to_string(version) + "}"); });
+    std::unique_ptr<StationLink> link;
+    if (!options_.stations_url.empty()) {
+        link = std::make_unique<StationLink>(options_.folder, options_.stations_url, [this] {
+            if (const auto now = this->live()) {
+                publish("record", "{\"version\":" + std::to_string(now->view()->version()) + "}");
+            }
+        });
+    }
     const std::lock_guard lock(mutex_);
     live_ = std::move(live);
+    link_ = std::move(link);
     return {};
 }
 

@@ -18,6 +18,7 @@
 #include "station/server/scan_work.hpp"
 #include "station/server/sessions.hpp"
 #include "station/server/station_code.hpp"
+#include "station/server/station_link.hpp"
 #include "station/signing/certificate.hpp"
 #include "station/signing/timestamp.hpp"
 
@@ -38,6 +39,7 @@ struct StationOptions {
     std::function<void(const std::string&)> tell;       ///< a line for the technician about a fault of the program
     SteadyClock clock{};                                ///< for tests
     SigningSettings signing{};
+    std::string stations_url{};  ///< where stations meet, postgresql://…; empty: nothing is handed over or taken over
 };
 
 /// Sends news to the browsers.
@@ -63,6 +65,8 @@ class Station {
     LongWork& calibration() { return calibration_; }
     LongWork& verification() { return verification_; }
     LongWork& print_check() { return print_check_; }
+    /// Nothing where no server was named, and before there is a case.
+    const StationLink* link() const;
 
     /// Nothing while there is no case.
     std::shared_ptr<LiveCase> live() const;
@@ -95,6 +99,7 @@ class Station {
     LongWork calibration_;
     LongWork verification_;
     LongWork print_check_;
+    std::unique_ptr<StationLink> link_;  ///< made with the case, and never changed
 };
 
 }  // namespace kiemphieu::station::server

@@ -19,13 +19,15 @@ bool bears_on_figures(const Event& event) {
            std::holds_alternative<TakenBack>(event);
 }
 
-/// What the record of a station that only scans may hold: whatever bears on rulings and figures is the leading
-/// record's.
+/// What the record of a station that only scans may hold: what a scanner brings about, and who signs in at its pages.
+/// Whatever bears on rulings and figures is the leading record's.
 bool is_of_a_scanning_station(const Event& event) {
     return std::holds_alternative<CaseMade>(event) || std::holds_alternative<BatchOpened>(event) ||
            std::holds_alternative<SheetAccepted>(event) || std::holds_alternative<BatchSetAside>(event) ||
            std::holds_alternative<Calibrated>(event) || std::holds_alternative<BatchLooked>(event) ||
-           std::holds_alternative<StationEnded>(event) || std::holds_alternative<Upgraded>(event);
+           std::holds_alternative<StationEnded>(event) || std::holds_alternative<Upgraded>(event) ||
+           std::holds_alternative<AccountMade>(event) || std::holds_alternative<AccountReset>(event) ||
+           std::holds_alternative<LoggedIn>(event) || std::holds_alternative<LogInFailed>(event);
 }
 
 tl::unexpected<base::Failure> refuse(std::string message) {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "station/signing/testing/test_keys.hpp"
+#include "station/stations/scanning_station.hpp"
 #include "tests/server/matrix_fixture.hpp"
 
 namespace kiemphieu::station::server {
@@ -100,6 +101,29 @@ class Answers : public Matrix {
                 call(one, operation, "", operation.value("query", ""));
             }
         }
+    }
+    /// A station let in and released, which nevertheless ends by itself.
+    void several_stations(Client& head) {
+        const fs::path folder = case_.string() + "-tram";
+        auto leading = CaseFolder::open(case_);
+        ASSERT_TRUE(leading.has_value());
+        ASSERT_TRUE(add_station(*leading, "Bàn 2", folder, name_in(Role::head)).has_value());
+        while (kept("listStations", head.get("/api/stations"), 200).json().at("stations").empty()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        }
+        kept("releaseStation", head.post("/api/stations/1/release", {{"why", "hỏng"}}), 204);
+        StationOptions options;
+        options.folder = folder;
+        const auto station = Station::open(options);
+        ASSERT_TRUE(station.has_value()) << base::to_string(station.error());
+        const auto http = HttpServer::start(**station, {.port = 0});
+        ASSERT_TRUE(http.has_value());
+        Client technician((*http)->port());
+        technician.become(**station, name_in(Role::technician), Role::technician);
+        kept("endStation", technician.post("/api/stations/end"), 204);
+        keep("endStation", technician.post("/api/stations/end"));
+        keep("endStation", as(Role::technician).post("/api/stations/end"));
+        kept("getStatus", technician.get("/api/status"), 200);
     }
     void pictures(Client& one) {
         const std::string row = pending_row(one);
@@ -313,6 +337,7 @@ TEST_F(Answers, AreAsDescribed) {
     kept("getLog", head.get("/api/log?limit=500"), 200);
     confirm_and_reopen();
 
+    several_stations(head);
     Json batches = kept("listBatches", head.get("/api/batches"), 200).json();
     const std::string batch = std::to_string(batches.at("batches").at(0).at("batch").get<int>());
     kept("setBatchAside", member.post("/api/batches/" + batch + "/set-aside", {{"why", "thử"}}), 204);

@@ -82,6 +82,7 @@ class ServerTest : public ::testing::Test {
         };
         station_options.clock = [this] { return std::chrono::steady_clock::now() + later_.load(); };
         station_options.signing = signing_;
+        station_options.stations_url = stations_url_;
         auto opened = Station::open(station_options);
         ASSERT_TRUE(opened.has_value()) << base::to_string(opened.error());
         station_ = std::move(*opened);
@@ -140,6 +141,7 @@ class ServerTest : public ::testing::Test {
     fs::path case_;
     std::atomic<std::chrono::seconds> later_{std::chrono::seconds{0}};  ///< how far the station's clock is ahead
     SigningSettings signing_;
+    std::string stations_url_;
     std::mutex mutex_;
     std::string shown_;  ///< the last station code but the first
     std::unique_ptr<Station> station_;

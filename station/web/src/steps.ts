@@ -26,6 +26,7 @@ export const others: readonly Screen[] = [
   { path: "nhap-tay", name: { vi: "Nhập tay", en: "Key in" } },
   { path: "ket-qua", name: { vi: "Kết quả", en: "Results" } },
   { path: "nhat-ky", name: { vi: "Nhật ký", en: "Log" } },
+  { path: "cac-tram", name: { vi: "Các trạm", en: "Stations" } },
   { path: "hieu-chuan", name: { vi: "Hiệu chuẩn", en: "Calibration" } },
   { path: "tro-giup", name: { vi: "Trợ giúp", en: "Help" } },
 ];

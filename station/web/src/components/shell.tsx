@@ -11,6 +11,7 @@ import { language, said, setLanguage, t } from "../words";
 import { Button } from "./parts";
 import { BlockedSign, CheckSign } from "./signs";
 import { roleName } from "./names";
+import { cutOff } from "./way";
 
 /** Large type for the hall's projector. */
 export const projector = signal(false);
@@ -191,6 +192,19 @@ export function Shell({ children }: { children: ComponentChildren }) {
               "Mất kết nối với máy kiểm phiếu. Những gì đã nhận đều còn nguyên; trang đang tự nối lại …",
               "The connection to the station is lost. Everything accepted is kept; the page is connecting again …",
             )}
+          </div>
+        )}
+        {status.value?.link?.state === "cut_off" && (
+          <div class="lost" role="alert">
+            {cutOff(status.value.link)}
+          </div>
+        )}
+        {(status.value?.link?.state === "refused" || status.value?.link?.state === "hindered") && (
+          <div class="lost" role="alert">
+            {status.value.link.state === "refused"
+              ? t("Máy chủ nơi các trạm gặp nhau giữ điều không đúng. ", "The server where stations meet holds what it should not. ")
+              : t("Phiếu giữa các trạm chưa chuyển được. ", "Sheets are not handed over between stations. ")}
+            <a href={link("cac-tram")}>{t("Xem các trạm", "Look at the stations")}</a>
           </div>
         )}
         <Unsent />

@@ -8,6 +8,7 @@ import { useDoing, useLoad } from "../load";
 import { mayRule } from "../session";
 import { recordChanges, scan } from "../status";
 import { t } from "../words";
+import { Repeats } from "./repeats";
 
 type Batch = Awaited<ReturnType<typeof batches>>["batches"][number];
 
@@ -20,64 +21,74 @@ export function Batches() {
   const list = found.value?.batches ?? [];
   if (list.length === 0) return null;
   return (
-    <section class="stack" aria-labelledby="batches">
-      <h2 id="batches">{t("Các xấp phiếu", "Stacks")}</h2>
-      <div class="table-scroll">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">{t("Xấp", "Stack")}</th>
-              <th scope="col" class="number">
-                {t("Đã đọc", "Read")}
-              </th>
-              <th scope="col" class="number">
-                {t("Mặt trắng", "Blank")}
-              </th>
-              <th scope="col" class="number">
-                {t("Không đọc được", "Unreadable")}
-              </th>
-              <th scope="col" class="number">
-                {t("Ban xem", "For people")}
-              </th>
-              <th scope="col">{t("Từ", "From")}</th>
-              <th scope="col">
-                <span class="unseen">{t("Để riêng", "Set aside")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.map((one) => (
-              <tr key={one.batch}>
-                <td>
-                  {stackName(one, list)} <span class="quiet">({recordNumber(one)})</span>
-                </td>
-                <td class="number">{number(one.read)}</td>
-                <td class="number">{number(one.blank)}</td>
-                <td class="number">{number(one.unreadable)}</td>
-                <td class="number">{number(one.flagged)}</td>
-                <td>{sourceName(one.source)}</td>
-                <td>
-                  {one.set_aside ? (
-                    <span class="needs">
-                      {t("Đã để riêng, không đếm", "Set aside, not counted")}: {one.set_aside_by}, {one.why}
-                    </span>
-                  ) : (
-                    mayRule() && (
-                      <Button look="plain" onClick={() => setAsked(one)}>
-                        {t("Để riêng …", "Set aside …")}
-                      </Button>
-                    )
-                  )}
-                </td>
+    <>
+      <section class="stack" aria-labelledby="batches">
+        <h2 id="batches">{t("Các xấp phiếu", "Stacks")}</h2>
+        <div class="table-scroll">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">{t("Xấp", "Stack")}</th>
+                <th scope="col" class="number">
+                  {t("Đã đọc", "Read")}
+                </th>
+                <th scope="col" class="number">
+                  {t("Mặt trắng", "Blank")}
+                </th>
+                <th scope="col" class="number">
+                  {t("Không đọc được", "Unreadable")}
+                </th>
+                <th scope="col" class="number">
+                  {t("Ban xem", "For people")}
+                </th>
+                <th scope="col" class="number">
+                  {t("Quét lặp", "Fed again")}
+                </th>
+                <th scope="col">{t("Từ", "From")}</th>
+                <th scope="col">
+                  <span class="unseen">{t("Để riêng", "Set aside")}</span>
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {!mayRule() && <p class="quiet">{t("Trưởng Ban, Thư ký và Thành viên để riêng được một xấp.", "Head, secretary and members may set a stack aside.")}</p>}
-      <Failure error={found.error} onRetry={() => void found.reload()} />
-      {asked && <SetAside batch={asked} name={`${stackName(asked, list)} (${recordNumber(asked)})`} onClose={() => setAsked(undefined)} />}
-    </section>
+            </thead>
+            <tbody>
+              {list.map((one) => (
+                <tr key={one.batch}>
+                  <td>
+                    {stackName(one, list)} <span class="quiet">({recordNumber(one)})</span>
+                  </td>
+                  <td class="number">{number(one.read)}</td>
+                  <td class="number">{number(one.blank)}</td>
+                  <td class="number">{number(one.unreadable)}</td>
+                  <td class="number">{number(one.flagged)}</td>
+                  <td class="number">{number(one.fed_again)}</td>
+                  <td>
+                    {one.station !== undefined && `${t("Trạm", "Station")} ${number(one.station)}: `}
+                    {sourceName(one.source)}
+                  </td>
+                  <td>
+                    {one.set_aside ? (
+                      <span class="needs">
+                        {t("Đã để riêng, không đếm", "Set aside, not counted")}: {one.set_aside_by}, {one.why}
+                      </span>
+                    ) : (
+                      mayRule() && (
+                        <Button look="plain" onClick={() => setAsked(one)}>
+                          {t("Để riêng …", "Set aside …")}
+                        </Button>
+                      )
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        {!mayRule() && <p class="quiet">{t("Trưởng Ban, Thư ký và Thành viên để riêng được một xấp.", "Head, secretary and members may set a stack aside.")}</p>}
+        <Failure error={found.error} onRetry={() => void found.reload()} />
+        {asked && <SetAside batch={asked} name={`${stackName(asked, list)} (${recordNumber(asked)})`} onClose={() => setAsked(undefined)} />}
+      </section>
+      <Repeats stacks={list} />
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { recordChanges, scan, status, type Scan } from "../status";
 import { said, t } from "../words";
 import { Batches } from "./batches";
 import { StartScan } from "./start_scan";
+import { EndHere } from "./stations";
 
 type Sheet = Awaited<ReturnType<typeof sheets>>["sheets"][number];
 
@@ -33,7 +34,8 @@ export function ScanScreen() {
         <div class="scan-top">
           <div class="stack">
             <Counter total={last.value?.total} />
-            {running ? <Running /> : role() === "observer" ? <OnlyLooking /> : <StartScan />}
+            {running ? <Running /> : role() === "observer" ? <OnlyLooking /> : status.value?.station?.ended ? null : <StartScan />}
+            {status.value?.station && !running && role() !== "observer" && <EndHere />}
             {!running && end && <Ended scan={scan.value} />}
           </div>
           <LastSheet sheet={newest} onShow={setShown} />
@@ -243,9 +245,11 @@ function TurnedAway() {
                   "Flatten the sheet and scan it again. If that does not help, put it before the committee.",
                 )}
               </p>
-              <p>
-                <a href={sheet.item ? link("xem-xet", { item: sheet.item }) : link("xem-xet")}>{t("Đưa Ban xem xét", "Put it before the committee")}</a>
-              </p>
+              {!status.value?.station && (
+                <p>
+                  <a href={sheet.item ? link("xem-xet", { item: sheet.item }) : link("xem-xet")}>{t("Đưa Ban xem xét", "Put it before the committee")}</a>
+                </p>
+              )}
             </div>
           </li>
         ))}

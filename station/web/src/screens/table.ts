@@ -12,6 +12,7 @@ import { Rehearse } from "./rehearse";
 import { Results } from "./results";
 import { Review } from "./review";
 import { ScanScreen } from "./scan";
+import { StationsScreen } from "./stations";
 
 /** The component of each screen, by its place in the address (src/steps.ts). */
 export const screens: Record<string, FunctionComponent> = {
@@ -22,6 +23,7 @@ export const screens: Record<string, FunctionComponent> = {
   "phat-thu": Declare,
   "ket-qua": Results,
   "nhat-ky": Log,
+  "cac-tram": StationsScreen,
   "hieu-chuan": CalibrationScreen,
   "tro-giup": Help,
   quet: ScanScreen,
