@@ -66,7 +66,8 @@ export function ScanScreen() {
 
 /** How many sheets are in, of how many: large enough to be read across the room. */
 function Counter({ total }: { total: number | undefined }) {
-  const styles = status.value?.styles ?? [];
+  // A station that only scans has no serials to tell ballots by.
+  const styles = status.value?.station ? [] : (status.value?.styles ?? []);
   return (
     <div class="counter">
       <p>
