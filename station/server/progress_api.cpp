@@ -77,7 +77,7 @@ Response get_status(const Call& call) {
     if (view.state.made.station != 0) {
         json["station"] = {{"station", view.state.made.station}, {"ended", view.state.ended}};
     }
-    if (auto link = link_json(call.station, view); !link.is_null()) json["link"] = std::move(link);
+    if (const auto link = link_json(call.station, view); !link.empty()) json["link"] = Json::parse(link);
     json["scan"] = Json::parse(call.station.scan_work().to_json());
     return json_response(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }

@@ -39,7 +39,7 @@ Response list_stations(const Call& call) {
     const auto times = last_taken_over(call.live->log());
     auto sides = sides_by_station(state);
     Json json{{"own_sides", sides[0]}, {"stations", Json::array()}};
-    if (auto link = link_json(call.station, *call.view); !link.is_null()) json["link"] = std::move(link);
+    if (const auto link = link_json(call.station, *call.view); !link.empty()) json["link"] = Json::parse(link);
     for (const auto& [number, station] : state.stations) {
         Json one{{"station", number},         {"name", station.joined.name}, {"sides", sides[number]},
                  {"events", station.through}, {"ended", station.ended},      {"key", base::to_hex(station.joined.key)}};
@@ -74,9 +74,9 @@ constexpr Roles scanning_people{Role::head, Role::secretary, Role::member, Role:
 
 }  // namespace
 
-nlohmann::ordered_json link_json(const Station& station, const View& view) {
+std::string link_json(const Station& station, const View& view) {
     const StationLink* link = station.link();
-    if (!link) return nullptr;
+    if (!link) return {};
     const StationLink::State state = link->state();
     constexpr std::string_view names[]{"not_tried", "in_reach", "cut_off", "hindered", "refused"};
     Json json{{"server", link->url()}, {"state", names[static_cast<std::size_t>(state.way)]}, {"since", state.since}};
@@ -86,7 +86,7 @@ nlohmann::ordered_json link_json(const Station& station, const View& view) {
         const std::size_t sides = view.state.known.size();
         json["waiting"] = sides - std::min(sides, state.moved.value_or(0));
     }
-    return json;
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::vector<Route> stations_routes() {

@@ -1,13 +1,13 @@
 #pragma once
 // How the way to the other stations is told.
 
-#include <nlohmann/json.hpp>
+#include <string>
 
 #include "station/server/station.hpp"
 
 namespace kiemphieu::station::server {
 
-/// As openapi.yaml has a StationLink; null where this station was told no server.
-nlohmann::ordered_json link_json(const Station& station, const View& view);
+/// JSON as openapi.yaml has a StationLink; empty where this station was told no server.
+std::string link_json(const Station& station, const View& view);
 
 }  // namespace kiemphieu::station::server

@@ -42,6 +42,8 @@ async function everythingTwice(secretary, member, head, station, codes) {
   for (const page of [secretary, member]) await open(page, station, "nhap-tay");
   for (const { code, keys } of all) await keyPaper(secretary, code, keys);
   await secretary.getByText("Phiếu được đếm khi người thứ hai nhập giống như vậy.").waitFor();
+  // The other person's list follows within moments: what it comes to is what counts.
+  await member.locator("main tbody tr").nth(all.length - 1).waitFor();
   assert.equal(await member.locator("main tbody tr").count(), all.length, "every paper waits for its second keying");
   // A paper is named by what is printed on it.
   const named = (await member.locator("main tbody td:first-child").allInnerTexts()).map((text) => text.replaceAll(" ", ""));
