@@ -20,6 +20,9 @@ struct Heading {
     double width;  ///< in letters, as spreadsheets measure columns
 };
 
+/// Four lines of a heading in points: the longest wraps so in its column.
+constexpr double heading_height = 64;
+
 /// A workbook under the making. libxlsxwriter keeps what it is given until it is closed.
 class Workbook {
   public:
@@ -51,6 +54,9 @@ class Workbook {
         format_set_border(head_, LXW_BORDER_THIN);
         percent_ = workbook_add_format(book_);
         format_set_num_format(percent_, "0.00%");
+        // Words stand apart from the number in the column before.
+        words_ = workbook_add_format(book_);
+        format_set_indent(words_, 1);
     }
     Workbook(const Workbook&) = delete;
     Workbook& operator=(const Workbook&) = delete;
@@ -74,7 +80,7 @@ class Workbook {
             worksheet_set_column(sheet_, at, at, heading.width, nullptr);
             ++at;
         }
-        worksheet_set_row(sheet_, 0, 48, nullptr);
+        worksheet_set_row(sheet_, 0, heading_height, nullptr);
         for (const Heading& heading : headings) worksheet_write_string(sheet_, 0, column_++, heading.text, head_);
         worksheet_freeze_panes(sheet_, 1, 2);
         worksheet_repeat_rows(sheet_, 0, 0);
@@ -88,7 +94,7 @@ class Workbook {
     }
     /// Written as text, so nothing that begins with "=" becomes a formula.
     void put(std::string_view text) {
-        worksheet_write_string(sheet_, row_, column_++, std::string(text).c_str(), nullptr);
+        worksheet_write_string(sheet_, row_, column_++, std::string(text).c_str(), words_);
     }
     void put(std::int64_t number) {
         worksheet_write_number(sheet_, row_, column_++, static_cast<double>(number), nullptr);
@@ -104,18 +110,18 @@ class Workbook {
                               {"Đơn vị\nUnits", 9},
                               {"Đúng hạn\nIn time", 9},
                               {"Chậm\nLate", 9},
-                              {"Quá hạn\nOverdue", 9},
+                              {"Quá hạn\nOverdue", 11},
                               {"Khác\nOther", 9},
                               {"Lượt người\nPeople", 9},
-                              {"Phiếu thu về\nCollected", 11},
+                              {"Phiếu thu về\nCollected", 13},
                               {"Hợp lệ\nValid", 11},
                               {"Cao\nHigh", 9},
-                              {"%", 8},
-                              {"Tín nhiệm\nConfidence", 9},
-                              {"%", 8},
+                              {"%", 9},
+                              {"Tín nhiệm\nConfidence", 14},
+                              {"%", 9},
                               {"Thấp\nLow", 9},
-                              {"%", 8},
-                              {"Trên 50%, dưới 2/3\n(9.2)", 11},
+                              {"%", 9},
+                              {"Trên 50%, dưới 2/3\n(9.2)", 14},
                               {"Từ 2/3\n(9.3)", 9}});
         for (const LevelResult& level : result_.levels) {
             next_row();
@@ -153,11 +159,11 @@ class Workbook {
                          {"Tình trạng\nState", 22},
                          {"Loại phiếu\nStyle", 8},
                          {"Phát ra\nIssued", 9},
-                         {"Thu về\nCollected", 9},
+                         {"Thu về\nCollected", 13},
                          {"Số người\nPeople", 9},
                          {"Căn cứ\nProof", 20},
                          {"Nguồn\nSource", 18},
-                         {"SHA-256", 24}});
+                         {"SHA-256", 66}});
         for (const UnitResult& unit : result_.units) {
             if (unit.votes.empty()) unit_row(unit, nullptr);
             for (const VoteResult& vote : unit.votes) unit_row(unit, &vote);
@@ -196,16 +202,16 @@ class Workbook {
                 {"Đơn vị lấy phiếu\nUnit", 34},
                 {"Loại phiếu\nStyle", 8},
                 {"Cấp quản lý\nLevel", 24},
-                {"Thu về\nCollected", 9},
+                {"Thu về\nCollected", 13},
                 {"Hợp lệ\nValid", 9},
                 {"Không hợp lệ\nInvalid", 9},
                 {"Cao\nHigh", 8},
-                {"%", 8},
-                {"Tín nhiệm\nConfidence", 9},
-                {"%", 8},
+                {"%", 9},
+                {"Tín nhiệm\nConfidence", 14},
+                {"%", 9},
                 {"Thấp\nLow", 8},
-                {"%", 8},
-                {"Mức tín nhiệm thấp\nThreshold (II.9)", 24},
+                {"%", 9},
+                {"Mức tín nhiệm thấp\nThreshold (II.9)", 36},
                 {"Số nơi\nPlaces", 8}};
     }
     void person_row(const PersonResult& person, const PlaceResult& place) {
@@ -292,6 +298,7 @@ class Workbook {
     lxw_worksheet* sheet_{};
     lxw_format* head_{};
     lxw_format* percent_{};
+    lxw_format* words_{};
     lxw_row_t row_{};
     lxw_col_t column_{};
 };
