@@ -31,6 +31,9 @@ export const others: readonly Screen[] = [
   { path: "tro-giup", name: { vi: "Trợ giúp", en: "Help" } },
 ];
 
+/** Of them those that a station has, too, that only scans for another's count: it keys nothing in and has no results. */
+export const atAnyStation: ReadonlySet<string> = new Set(["nhat-ky", "cac-tram", "hieu-chuan", "tro-giup"]);
+
 export function screenOf(path: string): Screen | undefined {
   return procedure.find((one) => one.path === path) ?? others.find((one) => one.path === path);
 }

@@ -6,7 +6,7 @@ import { outbox, stuck } from "../outbox";
 import { link, place } from "../router";
 import { session, signOut } from "../session";
 import { connection, status, type Status } from "../status";
-import { others, pathOf, procedure, type Step } from "../steps";
+import { atAnyStation, others, pathOf, procedure, type Step } from "../steps";
 import { language, said, setLanguage, t } from "../words";
 import { Button } from "./parts";
 import { BlockedSign, CheckSign } from "./signs";
@@ -128,7 +128,7 @@ function Sentence() {
         )}
       </p>
       <nav aria-label={t("Trang khác", "Other pages")} class="hide-in-hall">
-        {others.map((one) => (
+        {others.filter((one) => !status.value?.station || atAnyStation.has(one.path)).map((one) => (
           <a key={one.path} href={link(one.path)} aria-current={place.value.screen === one.path ? "page" : undefined}>
             {said(one.name)}
           </a>
