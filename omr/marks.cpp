@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 
+#include "omr/polyline.hpp"
+
 namespace kiemphieu::omr {
 
 namespace {
@@ -21,6 +23,13 @@ constexpr double return_reach_mm = 1.5;
 constexpr double return_reach_share = 0.2;
 /// A border of 0.3 mm and its 0.25 mm of doubt on both sides, crossed at 30°, and half a felt pen's width at both ends.
 constexpr double tip_gap_mm = 2.4;
+/// Where a border cuts a pen's line at 45°, thinning bends this much of it towards a corner of the cut.
+constexpr double cut_bend_widths = 1.2;
+constexpr double cut_lead_mm = 1.6;
+/// A pen's line bends as little as that over a border.
+constexpr double cut_turn_deg = 28.0;
+/// The longer part of a bar holds the meeting.
+constexpr double cut_tip_share = 0.75;
 /// Toner that spread beside a line hugs it all along and is thinner than any pen.
 constexpr double toner_contact = 0.8;
 constexpr double toner_width_mm = 0.3;
@@ -139,18 +148,35 @@ bool belongs_to_a_cross(int index, const std::vector<Stroke>& strokes, const Cro
            run.length_mm <= std::max(hook_mm, hook_share * longest_bar_of(run, search));
 }
 
-/// Whether a short stroke is the tip of an X's bar that a printed border cut off: it begins across the border from the
-/// bar's end.
+/// Whether a stroke that begins at `side` runs on in the direction in which a bar ends.
+bool goes_on(const Stroke& bar, int bar_side, const Stroke& s, int side) {
+    const auto look = [](const Stroke& line, int from) {
+        const double bent = std::min(cut_bend_widths * line.width_mm, line.length_mm / 3);
+        return std::pair(point_from_end(line.points, from, bent),
+                         point_from_end(line.points, from, std::min(bent + cut_lead_mm, line.length_mm)));
+    };
+    const auto [leaves, before] = look(bar, bar_side);
+    const auto [enters, after] = look(s, side);
+    const base::PagePoint heading = direction(before, leaves);
+    return angle_between_deg(heading, direction(leaves, enters)) < cut_turn_deg &&
+           angle_between_deg(heading, direction(enters, after)) < cut_turn_deg;
+}
+
+/// Whether a stroke is the tip of an X's bar that a printed border cut off: it begins across the border from the
+/// bar's end, and is short or runs straight on.
 bool is_cut_off_tip(const Stroke& s, const forms::LayoutPage& page, const std::vector<Stroke>& strokes,
                     const CrossSearch& search) {
-    if (s.length_mm > hook_mm) return false;
     const auto here = find_place(page, s.points[s.points.size() / 2]);
     for (const Cross& c : search.crosses) {
         for (const int bar : c.bars) {
             const Stroke& b = strokes[static_cast<std::size_t>(bar)];
-            for (const base::PagePoint end : {b.points.front(), b.points.back()}) {
-                const double gap = std::min(distance(end, s.points.front()), distance(end, s.points.back()));
-                if (gap <= tip_gap_mm && find_place(page, end) != here) return true;
+            for (const int side : {0, 1}) {
+                const base::PagePoint end = point_from_end(b.points, side, 0);
+                const int near = distance(end, s.points.front()) <= distance(end, s.points.back()) ? 0 : 1;
+                if (distance(end, point_from_end(s.points, near, 0)) > tip_gap_mm || find_place(page, end) == here)
+                    continue;
+                if (s.length_mm <= hook_mm) return true;
+                if (s.length_mm <= cut_tip_share * b.length_mm && goes_on(b, side, s, near)) return true;
             }
         }
     }

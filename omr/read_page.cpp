@@ -10,6 +10,7 @@
 
 #include "omr/added_ink.hpp"
 #include "omr/code.hpp"
+#include "omr/dashes.hpp"
 #include "omr/interpret.hpp"
 #include "omr/names.hpp"
 #include "omr/reading_picture.hpp"
@@ -178,31 +179,46 @@ struct PageReader::State {
         look.evidence = gather_marks(*page.layout, look.strokes, look.search, graph);
     }
 
-    /// Rows that the plain look left to people, through the profile. Says whether it decided any.
-    static bool look_again(const base::GrayView& scan, const PageTransform& transform, const PreparedPage& page,
-                           const Look& plain, std::vector<RowContext> contexts, const ScannerProfile& profile,
-                           SheetReading& reading, DebugPictures& debug) {
+    using Boxes = std::vector<std::optional<std::size_t>>;
+
+    /// Reads rows' boxes in a picture that was mended. Says whether it decided any.
+    static bool look_again(Look& mended, const PageTransform& transform, const PreparedPage& page, const Boxes& boxes,
+                           std::vector<RowContext> contexts, SheetReading& reading, DebugPictures& debug) {
         const forms::LayoutPage& layout = *page.layout;
-        std::vector<std::optional<std::size_t>> boxes;
-        for (std::size_t r = 0; r < layout.rows.size(); ++r) {
-            boxes.push_back(box_for_second_look(reading.rows[r], plain.evidence[r], profile.least_darkness));
-        }
-        if (std::ranges::none_of(boxes, [](const auto& box) { return box.has_value(); })) return false;
-        Look mended = look(scan, transform, page, &profile, debug);
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
             contexts[r].streak_mm =
                 std::max(contexts[r].streak_mm, widest_streak_mm(mended.ink, transform, layout.rows[r]));
         }
         trace(mended, transform, page, debug);
+        const bool dropped = drops_pens(mended.evidence, mended.ink.depth);
         bool decided = false;
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
             if (!boxes[r]) continue;
+            contexts[r].pens_dropped = dropped;
             const RowReading now = after_second_look(
                 reading.rows[r], interpret_row(layout.rows[r], mended.evidence[r], contexts[r]), *boxes[r]);
             decided = decided || now != reading.rows[r];
             reading.rows[r] = now;
         }
         return decided;
+    }
+
+    /// Rows that the plain look left to people: through the scanner's profile where the scan has grays, with a thin
+    /// pen's dashes put together where it has none.
+    static void look_again(const base::GrayView& scan, const PageTransform& transform, const PreparedPage& page,
+                           const Look& plain, const std::vector<RowContext>& contexts,
+                           const std::optional<ScannerProfile>& profile, SheetReading& reading, DebugPictures& debug) {
+        const bool gray = plain.ink.depth == ScanDepth::gray;
+        if (gray && !profile) return;
+        Boxes boxes;
+        for (std::size_t r = 0; r < reading.rows.size(); ++r) {
+            boxes.push_back(gray ? box_for_second_look(reading.rows[r], plain.evidence[r], profile->least_darkness)
+                                 : box_for_dashes(reading.rows[r], plain.evidence[r], contexts[r].name));
+        }
+        if (std::ranges::none_of(boxes, [](const auto& box) { return box.has_value(); })) return;
+        Look mended = look(scan, transform, page, gray ? &*profile : nullptr, debug);
+        if (!gray) close_dashes(mended.ink, page.zone);
+        if (look_again(mended, transform, page, boxes, contexts, reading, debug) && gray) reading.profile = profile;
     }
 
     void read_marks(const base::GrayView& scan, const RegisteredPage& registered, const PreparedPage& page,
@@ -230,10 +246,7 @@ struct PageReader::State {
         // Pale print makes everything else darker against it, and a second sheet's ink is nobody's mark here.
         const bool unsure = std::ranges::any_of(
             reading.flags, [](Flag flag) { return flag == Flag::low_toner || flag == Flag::double_feed; });
-        if (profile && !unsure && ink.depth == ScanDepth::gray &&
-            look_again(scan, registered.transform, page, plain, contexts, *profile, reading, debug)) {
-            reading.profile = profile;
-        }
+        if (!unsure) look_again(scan, registered.transform, page, plain, contexts, profile, reading, debug);
         reading.streaks = glass_streaks(ink);
         if (!reading.streaks.empty()) reading.flags.push_back(Flag::streak);
         if (ink.folds > 0) add_flag(reading, Flag::folded);

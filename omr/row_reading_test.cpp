@@ -1,8 +1,11 @@
 // Marks drawn on an ideal page, scanned and read row by row: ink, strokes, crosses and interpretation together.
 
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "omr/dashes.hpp"
 #include "omr/interpret.hpp"
 #include "omr/registration.hpp"
 #include "omr/testing/synthetic_page.hpp"
@@ -16,6 +19,7 @@ using ::testing::Contains;
 
 constexpr std::uint8_t ballpoint = 90;
 constexpr std::uint8_t pale = 190;
+constexpr std::uint8_t dark = 20;
 
 class RowReadings : public ::testing::Test {
   protected:
@@ -33,7 +37,18 @@ class RowReadings : public ::testing::Test {
         line(at + PagePoint{-h, h}, at + PagePoint{h, -h}, gray, width_mm);
     }
 
-    void scan(const testing::Warp& warp = {}) {
+    enum class Dashes { as_they_are, closed };
+
+    /// A line as a threshold leaves it of a pale pen: dashes of 0.4 mm, and gaps that no single jump goes over.
+    void dashed(PagePoint from, PagePoint to, double gap_mm = 0.6) {
+        const PagePoint by = to - from;
+        const double length = std::hypot(by.x, by.y);
+        constexpr double dash_mm = 0.4;
+        for (double at = 0; at + dash_mm <= length; at += dash_mm + gap_mm)
+            line(from + by * (at / length), from + by * ((at + dash_mm) / length), dark, 0.25);
+    }
+
+    void scan(const testing::Warp& warp = {}, Dashes dashes = Dashes::as_they_are) {
         const testing::SyntheticScan scanned(raster_, layout_, warp);
         DebugPictures off;
         const auto poses = locate_page(scanned.view(), layout_, off);
@@ -45,6 +60,7 @@ class RowReadings : public ::testing::Test {
         ASSERT_TRUE(zone);
         AddedInk ink = find_added_ink(scanned.view(), transform, *zone,
                                       measure_print_range(scanned.view(), transform, page().registration_marks));
+        if (dashes == Dashes::closed) close_dashes(ink, *zone);
         folds_ = ink.folds;
         streaks_ = ink.streaks.size();
         const SkeletonGraph graph = trace_skeleton(ink, *zone);
@@ -54,7 +70,9 @@ class RowReadings : public ::testing::Test {
         const auto evidence = gather_marks(page(), strokes, search, graph);
         rows_.clear();
         for (std::size_t r = 0; r < evidence.size(); ++r) {
-            rows_.push_back(interpret_row(page().rows[r], evidence[r], {}));
+            RowContext context;
+            context.depth = ink.depth;
+            rows_.push_back(interpret_row(page().rows[r], evidence[r], context));
         }
     }
     Decision decision(std::size_t row) const { return rows_.at(row).decision; }
@@ -187,6 +205,47 @@ TEST_F(RowReadings, DottedLinesOfABlackAndWhiteScanJoin) {
     warp.depth = testing::Warp::Depth::bilevel;
     scan(warp);
     EXPECT_EQ(decision(0), Decision::low);
+}
+
+TEST_F(RowReadings, AThinPensDashesAreClosedToAnXAndNoOtherMarkToOne) {
+    const auto across = [&](PagePoint at, double h) {
+        dashed(at + PagePoint{-h, -h}, at + PagePoint{h, h});
+        dashed(at + PagePoint{-h, h}, at + PagePoint{h, -h});
+    };
+    across(middle(0, 2), 3);
+    const PagePoint tick = middle(1, 0);
+    dashed(tick + PagePoint{-3, 0}, tick + PagePoint{-1, 2.5});
+    dashed(tick + PagePoint{-1, 2.5}, tick + PagePoint{4, -3});
+    dashed(middle(2, 1) + PagePoint{-3, 3}, middle(2, 1) + PagePoint{3, -3});
+    const PagePoint half = middle(3, 1);
+    dashed(half + PagePoint{-3, -3}, half + PagePoint{3, 3});
+    dashed(half, half + PagePoint{3, -3});
+    testing::Warp warp;
+    warp.depth = testing::Warp::Depth::bilevel;
+    scan(warp);
+    EXPECT_EQ(decision(0), Decision::review);
+    scan(warp, Dashes::closed);
+    EXPECT_EQ(decision(0), Decision::low);
+    for (std::size_t row = 1; row < 4; ++row) EXPECT_EQ(decision(row), Decision::review) << "row " << row;
+}
+
+// A wide pen's line is cut by a border at a slant, and thinning bends both ends away from each other.
+TEST_F(RowReadings, TheLegsOfAWidePensXGoOnOverABorderTheyAreCutBy) {
+    int counted = 0;
+    for (const double above : {1.2, 1.4}) {
+        for (const double width : {0.7, 0.9, 1.1}) {
+            raster_ = testing::draw_page(layout_, page());
+            const base::PageRect cell = page().rows[3].cells[2].area;
+            const PagePoint at{cell.center().x, cell.bottom() - above};
+            line(at + PagePoint{-4, 1.8}, at + PagePoint{4, -2.6}, ballpoint, width);
+            line(at + PagePoint{-3, -3.4}, at + PagePoint{3.4, 4.2}, ballpoint, width);
+            draw_x(middle(4, 1), 6, ballpoint, width);
+            scan();
+            counted += decision(4) == Decision::confidence ? 1 : 0;
+            EXPECT_NE(decision(3), Decision::confidence);
+        }
+    }
+    EXPECT_EQ(counted, 6);
 }
 
 // The printed border hides what is drawn on it: of an X whose strokes meet beside it only a V is left on one side.

@@ -13,13 +13,25 @@ namespace {
 constexpr double least_ink_mm = 2.0;
 /// Ink of an X that reaches into a neighbour is its own tail; more than this may be another mark.
 constexpr double spare_ink_mm = 0.8;
+/// Pens that a black-and-white scan leaves in dashes are thinner than this; a broader one's gaps mean something.
+constexpr double thin_pen_mm = 0.6;
 
 bool may_be_mended(Reason reason) {
     return reason == Reason::faint || reason == Reason::small_mark || reason == Reason::unusual_mark;
 }
 
+bool may_be_dashes(Reason reason) {
+    return may_be_mended(reason) || reason == Reason::stray_ink;
+}
+
 double darkness_of(const BoxEvidence& box) {
     return box.crosses.empty() ? box.other_darkness : box.crosses.front().darkness;
+}
+
+double pen_width(const BoxEvidence& box) {
+    double widest = box.widest_other_mm;
+    for (const Cross& c : box.crosses) widest = std::max(widest, c.width_mm);
+    return widest;
 }
 
 double strokes_in(const BoxEvidence& box) {
@@ -94,6 +106,21 @@ std::optional<std::size_t> box_for_second_look(const RowReading& plain, const Ro
         }
     }
     if (found && darkness_of(evidence.boxes.at(*found)) < least_darkness) return {};
+    return found;
+}
+
+std::optional<std::size_t> box_for_dashes(const RowReading& plain, const RowEvidence& evidence, const NameInk& name) {
+    if (plain.decision != Decision::review || plain.name_crossed != NameCrossed::no || evidence.contested) return {};
+    if (name.core > 0 || name.near > 0) return {};
+    if (!std::ranges::all_of(plain.reasons, may_be_dashes)) return {};
+    std::optional<std::size_t> found;
+    for (std::size_t b = 0; b < evidence.boxes.size(); ++b) {
+        const BoxEvidence& box = evidence.boxes[b];
+        if (!box.crosses.empty() || box.dots > 0 || box.other_ink_mm >= spare_ink_mm) {
+            if (found || pen_width(box) > thin_pen_mm) return {};
+            found = b;
+        }
+    }
     return found;
 }
 
