@@ -288,4 +288,11 @@ std::vector<RowEvidence> gather_marks(const forms::LayoutPage& page, const std::
     return rows;
 }
 
+std::vector<bool> drawn_by_pens(const std::vector<Stroke>& strokes, const SkeletonGraph& graph) {
+    std::vector<bool> out;
+    out.reserve(strokes.size());
+    for (const Stroke& s : strokes) out.push_back(!is_toner(s, graph) && !is_shadow(s, graph));
+    return out;
+}
+
 }  // namespace kiemphieu::omr

@@ -31,4 +31,7 @@ struct RowEvidence {
 std::vector<RowEvidence> gather_marks(const forms::LayoutPage& page, const std::vector<Stroke>& strokes,
                                       const CrossSearch& search, const SkeletonGraph& graph);
 
+/// Which strokes a pen drew: neither the rim of print nor what shows through, shades or stains.
+std::vector<bool> drawn_by_pens(const std::vector<Stroke>& strokes, const SkeletonGraph& graph);
+
 }  // namespace kiemphieu::omr

@@ -192,18 +192,4 @@ NameCrossed judge_name(const NameInk& ink) {
                                                                                  : NameCrossed::no;
 }
 
-double written_in_mm(const forms::LayoutPage& page, const std::vector<Stroke>& strokes,
-                     const std::vector<bool>& of_marks) {
-    if (!page.write_in_area) return 0;
-    double length = 0;
-    for (std::size_t i = 0; i < strokes.size(); ++i) {
-        if (of_marks[i]) continue;
-        const std::vector<base::PagePoint>& points = strokes[i].points;
-        for (std::size_t k = 1; k < points.size(); ++k) {
-            if (page.write_in_area->contains(points[k])) length += distance(points[k - 1], points[k]);
-        }
-    }
-    return length;
-}
-
 }  // namespace kiemphieu::omr

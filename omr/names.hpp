@@ -1,5 +1,5 @@
 #pragma once
-// Struck names and added names: foreign ink between the letters of the printed names, and writing in the blank band.
+// Struck names: foreign ink between the letters of the printed names.
 
 #include <vector>
 
@@ -8,7 +8,6 @@
 #include "forms/layout.hpp"
 #include "omr/added_ink.hpp"
 #include "omr/reading.hpp"
-#include "omr/strokes.hpp"
 
 namespace kiemphieu::omr {
 
@@ -46,12 +45,5 @@ NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, co
 /// `yes` when ink runs through a third of the core, or as an unbroken line through most of the name; `review` from an
 /// eighth of it or a twelfth of the wider band on, or from an unbroken line through a third of the name.
 NameCrossed judge_name(const NameInk& ink);
-
-/// Length of what was written in the blank band and beside it, marks' tails left out. Units: mm.
-double written_in_mm(const forms::LayoutPage& page, const std::vector<Stroke>& strokes,
-                     const std::vector<bool>& of_marks);
-
-/// Shortest writing that can be a name: two letters of 3 mm. A tick of dust or the tail of a signature is shorter.
-inline constexpr double least_writing_mm = 6.0;
 
 }  // namespace kiemphieu::omr

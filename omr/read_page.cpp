@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "omr/added_ink.hpp"
+#include "omr/added_names.hpp"
 #include "omr/code.hpp"
 #include "omr/dashes.hpp"
 #include "omr/interpret.hpp"
@@ -158,6 +159,7 @@ struct PageReader::State {
         std::vector<Stroke> strokes;
         CrossSearch search;
         std::vector<RowEvidence> evidence;
+        std::vector<bool> by_pens;  ///< of the strokes
     };
 
     static Look look(const base::GrayView& scan, const PageTransform& transform, const PreparedPage& page,
@@ -177,6 +179,7 @@ struct PageReader::State {
         look.search = find_crosses(look.strokes);
         look_between_arms(look.search, look.strokes, look.ink, transform);
         look.evidence = gather_marks(*page.layout, look.strokes, look.search, graph);
+        look.by_pens = drawn_by_pens(look.strokes, graph);
     }
 
     using Boxes = std::vector<std::optional<std::size_t>>;
@@ -247,11 +250,15 @@ struct PageReader::State {
         const bool unsure = std::ranges::any_of(
             reading.flags, [](Flag flag) { return flag == Flag::low_toner || flag == Flag::double_feed; });
         if (!unsure) look_again(scan, registered.transform, page, plain, contexts, profile, reading, debug);
+        std::vector<bool> writing(plain.strokes.size());
+        for (std::size_t i = 0; i < writing.size(); ++i) writing[i] = plain.by_pens[i] && !plain.search.used[i];
         reading.streaks = glass_streaks(ink);
         if (!reading.streaks.empty()) reading.flags.push_back(Flag::streak);
         if (ink.folds > 0) add_flag(reading, Flag::folded);
-        if (written_in_mm(layout, plain.strokes, plain.search.used) >= least_writing_mm)
+        if (written_in_mm(layout, plain.strokes, writing) >= least_writing_mm ||
+            letters_between_rows(layout, reading.rows, plain.strokes, writing) >= least_letters) {
             reading.flags.push_back(Flag::write_in);
+        }
     }
 };
 

@@ -32,6 +32,13 @@ std::string text_of(omr::Drawing drawing) {
     return drawing == omr::Drawing::on ? "on" : "off";
 }
 
+/// Where a name may be added: the table, between whose rows it is squeezed, and the blank band below it.
+base::PageRect writing_area(const forms::LayoutPage& page) {
+    const base::PageRect first = page.rows.front().row_box;
+    const double bottom = page.write_in_area ? page.write_in_area->bottom() : page.rows.back().row_box.bottom() + 2;
+    return {first.x, first.y - 2, first.w, bottom - first.y + 2};
+}
+
 }  // namespace
 
 Expected<std::shared_ptr<const Pictures::Scan>, Failure> Pictures::scan_of(const LiveCase& live,
@@ -111,10 +118,10 @@ Expected<Picture, Failure> Pictures::row(const LiveCase& live, const AcceptedShe
 
 Expected<Picture, Failure> Pictures::write_in(const LiveCase& live, const AcceptedSheet& sheet, double px_per_mm) {
     return draw(live, sheet, "band " + std::to_string(px_per_mm), [&](const Scan& scan) {
-        if (!scan.placed || !scan.page->write_in_area) {
+        if (!scan.placed || scan.page->rows.empty()) {
             return omr::picture_of_unplaced(scan.image, *scan.layout, sheet.reading.rotation_deg, unplaced_width_px);
         }
-        return omr::picture_of_paper_area({scan.image, scan.placed->transform, *scan.page}, *scan.page->write_in_area,
+        return omr::picture_of_paper_area({scan.image, scan.placed->transform, *scan.page}, writing_area(*scan.page),
                                           px_per_mm);
     });
 }
