@@ -1,6 +1,5 @@
 // batch list | repeats | set-aside: the stacks that went through, papers that came twice, and stacks to scan again.
 
-#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -31,10 +30,7 @@ std::string told_again(const Called& called, int papers) {
 
 base::Expected<int, base::Failure> list(const Called& called, const CaseFolder& folder) {
     nlohmann::json json = nlohmann::json::array();
-    std::map<BatchId, int> fed_again;
-    for (const PaperFedAgain& paper : papers_fed_again(folder.record().state(), folder.count())) {
-        ++fed_again[paper.again.batch];
-    }
+    auto fed_again = fed_again_by_stack(folder.record().state(), folder.count());
     for (const BatchSummary& s : batches_of(folder.record().state())) {
         const bool aside = s.aside.has_value();
         if (called.session.json > 0) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "station/review/testing/one_page.hpp"
 #include "station/test_support.hpp"
 
 namespace kiemphieu::station {
@@ -15,14 +16,7 @@ using omr::Decision;
 CaseDefinition one_style() {
     CaseDefinition definition{make_conference(), {}};
     definition.conference.styles.pop_back();
-    forms::BallotLayout layout;
-    layout.style = style_a;
-    layout.pages.resize(1);
-    layout.pages[0].page = layout.pages[0].sheet = 1;
-    layout.pages[0].rows.resize(2);
-    layout.pages[0].rows[0].number = 1;
-    layout.pages[0].rows[1].number = 2;
-    definition.layouts = {layout};
+    definition.layouts = {one_page_layout()};
     return definition;
 }
 

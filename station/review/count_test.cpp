@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "station/review/testing/one_page.hpp"
 #include "station/test_support.hpp"
 
 namespace kiemphieu::station {
@@ -57,15 +58,8 @@ TEST(Rulings, TechniciansObserversAndStrangersDoNotCount) {
 TEST(Count, PrintingsSayWhichSerialsAreOurs) {
     CaseState state;
     state.made.conference = the_conference;
-    forms::BallotLayout layout;
-    layout.style = style_a;
-    layout.pages.resize(1);
-    layout.pages[0].page = layout.pages[0].sheet = 1;
-    layout.pages[0].rows.resize(2);
-    layout.pages[0].rows[0].number = 1;
-    layout.pages[0].rows[1].number = 2;
     state.sheets = {sheet("a", 1, {row(1, omr::Decision::high), row(2, omr::Decision::low)})};
-    const CaseDefinition definition{make_conference(), {layout}};
+    const CaseDefinition definition{make_conference(), {one_page_layout()}};
     EXPECT_EQ(count(definition, state).tally.styles[0].scanned, 0);
     EXPECT_EQ(count(definition, state).pending().at(0).problem, Problem::never_printed);
     state.printings = {{style_a, {}, forms::BallotKind::official, {base::Serial{1}}}};

@@ -43,4 +43,10 @@ std::vector<PaperFedAgain> papers_fed_again(const CaseState& state, const Count&
     return papers;
 }
 
+std::map<BatchId, int> fed_again_by_stack(const CaseState& state, const Count& count) {
+    std::map<BatchId, int> papers;
+    for (const PaperFedAgain& paper : papers_fed_again(state, count)) ++papers[paper.again.batch];
+    return papers;
+}
+
 }  // namespace kiemphieu::station

@@ -1,6 +1,7 @@
 #pragma once
 // Papers that were fed more than once and count once: where each scan lies, so that the paper can be found again.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,5 +31,8 @@ struct PaperFedAgain {
 
 /// In the order of serial and page, which tells no order of scanning.
 std::vector<PaperFedAgain> papers_fed_again(const CaseState& state, const Count& count);
+
+/// How many papers were fed again in each stack that has any.
+std::map<BatchId, int> fed_again_by_stack(const CaseState& state, const Count& count);
 
 }  // namespace kiemphieu::station

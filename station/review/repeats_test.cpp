@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "station/review/testing/one_page.hpp"
 #include "station/test_support.hpp"
 
 namespace kiemphieu::station {
@@ -15,14 +16,7 @@ class Repeats : public ::testing::Test {
     void SetUp() override {
         definition_.conference = make_conference();
         definition_.conference.styles.pop_back();
-        forms::BallotLayout layout;
-        layout.style = style_a;
-        layout.pages.resize(1);
-        layout.pages[0].page = layout.pages[0].sheet = 1;
-        layout.pages[0].rows.resize(2);
-        layout.pages[0].rows[0].number = 1;
-        layout.pages[0].rows[1].number = 2;
-        definition_.layouts = {layout};
+        definition_.layouts = {one_page_layout()};
         state_.made.conference = the_conference;
         state_.printings = {{style_a, {}, forms::BallotKind::official, {{1}, {2}, {3}}}};
         state_.batches[BatchId{1}] = {"folder:hòm", "Hòm 1", {}};

@@ -133,10 +133,7 @@ Response list_repeats(const Call& call) {
 
 Response list_batches(const Call& call) {
     Json json{{"batches", Json::array()}};
-    std::map<BatchId, int> fed_again;
-    for (const PaperFedAgain& paper : papers_fed_again(call.view->state, call.view->count)) {
-        ++fed_again[paper.again.batch];
-    }
+    auto fed_again = fed_again_by_stack(call.view->state, call.view->count);
     for (const BatchSummary& batch : batches_of(call.view->state)) {
         Json one{{"batch", batch.id.value},
                  {"name", batch.opened.name},

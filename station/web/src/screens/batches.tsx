@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../api/client";
 import { sourceName } from "../components/names";
-import { Button, Dialog, Failure, Field } from "../components/parts";
+import { Button, Failure } from "../components/parts";
+import { ReasonDialog } from "../components/reason_dialog";
 import { recordNumber, stackName } from "../components/stack_names";
 import { number } from "../format";
-import { useDoing, useLoad } from "../load";
+import { useLoad } from "../load";
 import { mayRule } from "../session";
 import { recordChanges, scan } from "../status";
 import { t } from "../words";
@@ -93,31 +94,16 @@ export function Batches() {
 }
 
 function SetAside({ batch, name, onClose }: { batch: Batch; name: string; onClose: () => void }) {
-  const [why, setWhy] = useState("");
-  const doing = useDoing(async () => {
-    await post("/api/batches/{number}/set-aside", { path: { number: batch.batch }, body: { why: why.trim() } });
-    onClose();
-  });
   return (
-    <Dialog title={t(`Để riêng “${name}”?`, `Set “${name}” aside?`)} onClose={onClose}>
-      <p>
-        {t(
-          "Cả xấp không được đếm nữa; ảnh và nhật ký vẫn giữ. Quét lại các tờ đó thì chúng lại được đếm.",
-          "None of its sheets count any more; images and log stay. Scanning those sheets again makes them count again.",
-        )}
-      </p>
-      <form class="stack" onSubmit={(event) => (event.preventDefault(), void doing.run())}>
-        <Field label={t("Lý do", "Reason")}>
-          {(attributes) => <input {...attributes} autofocus autocomplete="off" value={why} onInput={(event) => setWhy(event.currentTarget.value)} />}
-        </Field>
-        <Failure error={doing.error} />
-        <div class="row">
-          <Button type="submit" look="seal" busy={doing.busy} disabled={why.trim() === ""}>
-            {t("Để riêng", "Set aside")}
-          </Button>
-          <Button onClick={onClose}>{t("Thôi", "Cancel")}</Button>
-        </div>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      title={t(`Để riêng “${name}”?`, `Set “${name}” aside?`)}
+      text={t(
+        "Cả xấp không được đếm nữa; ảnh và nhật ký vẫn giữ. Quét lại các tờ đó thì chúng lại được đếm.",
+        "None of its sheets count any more; images and log stay. Scanning those sheets again makes them count again.",
+      )}
+      word={t("Để riêng", "Set aside")}
+      act={(why) => post("/api/batches/{number}/set-aside", { path: { number: batch.batch }, body: { why } })}
+      onClose={onClose}
+    />
   );
 }

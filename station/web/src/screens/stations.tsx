@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { get, post, type Reply } from "../api/client";
-import { Button, Dialog, Empty, Failure, Field, Heading, Holds } from "../components/parts";
+import { Button, Dialog, Empty, Failure, Heading, Holds } from "../components/parts";
+import { ReasonDialog } from "../components/reason_dialog";
 import { WayText } from "../components/way";
 import { number, time } from "../format";
 import { useDoing, useLoad } from "../load";
@@ -175,31 +176,17 @@ function Table({ list, own, onRelease }: { list: readonly Station[]; own: number
 }
 
 function Release({ station, onClose }: { station: Station; onClose: () => void }) {
-  const [why, setWhy] = useState("");
-  const doing = useDoing(async () => {
-    await post("/api/stations/{number}/release", { path: { number: station.station }, body: { why: why.trim() } });
-    onClose();
-  });
+  const which = `${number(station.station)} (${station.name})`;
   return (
-    <Dialog title={t(`Thôi chờ trạm ${number(station.station)} (${station.name})?`, `Wait for station ${number(station.station)} (${station.name}) no more?`)} onClose={onClose}>
-      <p>
-        {t(
-          "Phiếu đã nhận của trạm vẫn được đếm. Phiếu còn nằm ở trạm thì chưa: hãy quét lại các xấp ấy, hoặc nhận từ đĩa của trạm. Việc này được ghi vào nhật ký.",
-          "Sheets taken over from it count. Those still lying there do not: scan those stacks again, or take them over from its disk. This goes into the log.",
-        )}
-      </p>
-      <form class="stack" onSubmit={(event) => (event.preventDefault(), void doing.run())}>
-        <Field label={t("Lý do", "Reason")}>
-          {(attributes) => <input {...attributes} autofocus autocomplete="off" value={why} onInput={(event) => setWhy(event.currentTarget.value)} />}
-        </Field>
-        <Failure error={doing.error} />
-        <div class="row">
-          <Button type="submit" look="seal" busy={doing.busy} disabled={why.trim() === ""}>
-            {t("Thôi chờ", "Wait no more")}
-          </Button>
-          <Button onClick={onClose}>{t("Thôi", "Cancel")}</Button>
-        </div>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      title={t(`Thôi chờ trạm ${which}?`, `Wait for station ${which} no more?`)}
+      text={t(
+        "Phiếu đã nhận của trạm vẫn được đếm. Phiếu còn nằm ở trạm thì chưa: hãy quét lại các xấp ấy, hoặc nhận từ đĩa của trạm. Việc này được ghi vào nhật ký.",
+        "Sheets taken over from it count. Those still lying there do not: scan those stacks again, or take them over from its disk. This goes into the log.",
+      )}
+      word={t("Thôi chờ", "Wait no more")}
+      act={(why) => post("/api/stations/{number}/release", { path: { number: station.station }, body: { why } })}
+      onClose={onClose}
+    />
   );
 }
