@@ -1,6 +1,7 @@
 #pragma once
 // Names that somebody added: writing in the blank band below the table or squeezed in between its rows.
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -29,5 +30,9 @@ int letters_between_rows(const forms::LayoutPage& page, std::span<const RowReadi
 /// seed 31) each of the 16 between rows had 4 or more, of 264 without two had as many; on hard sheets 12 of 13, and 21
 /// of 225 without, where stains and broken print look like letters.
 inline constexpr int least_letters = 4;
+
+/// Around everything that is shown as an added name, in the band and between the rows.
+std::optional<base::PageRect> place_of_added_names(const forms::LayoutPage& page, std::span<const RowReading> rows,
+                                                   const std::vector<Stroke>& strokes, const std::vector<bool>& drawn);
 
 }  // namespace kiemphieu::omr

@@ -102,5 +102,28 @@ TEST_F(AddedNames, TheBandHoldsAWordAndNotTheRestOfAFold) {
     EXPECT_LT(written_in_mm(with_band, strokes_, {true, false}), least_writing_mm) << "an X's tail is no name";
 }
 
+TEST_F(AddedNames, AreShownWhereTheyStand) {
+    const auto place = [&](const forms::LayoutPage& on) {
+        return place_of_added_names(on, rows_, strokes_, std::vector<bool>(strokes_.size(), true));
+    };
+    EXPECT_EQ(place(page()), std::nullopt);
+    write(under_row(0), 2);
+    EXPECT_EQ(place(page()), std::nullopt) << "too few for a name";
+    write(under_row(2), 9);
+    const auto between = place(page());
+    ASSERT_TRUE(between);
+    EXPECT_DOUBLE_EQ(between->y, under_row(2).y) << "and not where two pieces stand";
+    EXPECT_DOUBLE_EQ(between->bottom(), under_row(2).y + 1.6);
+    EXPECT_DOUBLE_EQ(between->right(), under_row(2).x + 8 * 1.8 + 0.4);
+
+    forms::LayoutPage with_band = page();
+    with_band.write_in_area = base::PageRect{20, 240, 150, 14};
+    stroke({{30, 246}, {60, 244}});
+    const auto both = place(with_band);
+    ASSERT_TRUE(both);
+    EXPECT_DOUBLE_EQ(both->y, between->y);
+    EXPECT_DOUBLE_EQ(both->bottom(), 246);
+}
+
 }  // namespace
 }  // namespace kiemphieu::omr

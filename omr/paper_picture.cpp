@@ -20,6 +20,8 @@ constexpr double strip_mm = 6.0;
 constexpr double outline_mm = 0.25;
 /// Outlines stand this far outside of the box they mean, on the table's printed line, so that ink stays bare.
 constexpr double outline_gap_mm = 0.35;
+/// Height of a row's tag on a whole sheet.
+constexpr double tag_mm = 3.6;
 
 const cv::Scalar counted_colour{0, 140, 50};
 const cv::Scalar people_colour{200, 110, 0};
@@ -87,6 +89,9 @@ class PaperCanvas {
         cv::rectangle(mat_, at({around.x, around.y}), at({around.right(), around.bottom()}), colour, line(),
                       cv::LINE_AA);
     }
+    void fill(const base::PageRect& box, const cv::Scalar& colour) {
+        cv::rectangle(mat_, at({box.x, box.y}), at({box.right(), box.bottom()}), colour, cv::FILLED);
+    }
     void tag(base::PagePoint baseline, const std::string& text, double height_mm, const cv::Scalar& colour) {
         // OpenCV's simplex capitals are 21 units high at scale 1.
         const double size = height_mm * scale_ / 21.0;
@@ -150,6 +155,16 @@ std::string key_of(Decision decision) {
     return "?";
 }
 
+/// Where the baseline of a row's tag begins: right of the row, and of a printed mark that stands there.
+base::PagePoint beside_row(const forms::LayoutPage& page, const forms::Row& row) {
+    base::PagePoint at{row.row_box.right() + 1.5, row.row_box.center().y + tag_mm / 2};
+    for (const base::PageRect& mark : page.registration_marks) {
+        const bool beside = mark.y < at.y + 0.5 && mark.bottom() > at.y - tag_mm - 0.5;
+        if (beside && mark.x > row.row_box.right()) at.x = std::max(at.x, mark.right() + 1);
+    }
+    return at;
+}
+
 cv::Scalar colour_of(const RowReading& reading) {
     const bool counts = level_of(reading.decision).has_value() && reading.name_crossed == NameCrossed::no;
     return counts ? counted_colour : people_colour;
@@ -190,8 +205,12 @@ base::PageImage picture_of_paper_row(const PlacedScan& placed, const forms::Row&
     return canvas.take();
 }
 
-base::PageImage picture_of_paper_area(const PlacedScan& placed, const base::PageRect& area, double px_per_mm) {
-    return PaperCanvas(placed, area.grown(row_margin_mm), px_per_mm, 0).take();
+base::PageImage picture_of_paper_rows(const PlacedScan& placed, double top, double bottom, double px_per_mm,
+                                      const std::optional<base::PageRect>& pointed_at) {
+    const base::PageRect row = placed.page.rows.front().row_box;
+    PaperCanvas canvas(placed, {row.x - row_margin_mm, top, row.w + 2 * row_margin_mm, bottom - top}, px_per_mm, 0);
+    if (pointed_at) canvas.fill({row.x - 2.4, pointed_at->y - 1, 1.2, pointed_at->h + 2}, people_colour);
+    return canvas.take();
 }
 
 base::PageImage picture_of_paper(const PlacedScan& placed, double page_width_mm, double page_height_mm, int width_px,
@@ -207,8 +226,7 @@ base::PageImage picture_of_paper(const PlacedScan& placed, double page_width_mm,
         } else {
             canvas.outline(row->row_box, colour);
         }
-        canvas.tag({row->row_box.right() + 1.5, row->row_box.center().y + 1.8}, key_of(row_reading.decision), 3.6,
-                   colour);
+        canvas.tag(beside_row(placed.page, *row), key_of(row_reading.decision), tag_mm, colour);
     }
     return canvas.take();
 }

@@ -30,8 +30,10 @@ struct PlacedScan {
 base::PageImage picture_of_paper_row(const PlacedScan& placed, const forms::Row& row, double px_per_mm, Drawing drawing,
                                      const RowReading* reading);
 
-/// A part of the page, such as the band where names are added.
-base::PageImage picture_of_paper_area(const PlacedScan& placed, const base::PageRect& area, double px_per_mm);
+/// Rows and the band below them, with a margin on either side; a bar left of the table stands beside `pointed_at`.
+/// Units: `top` and `bottom` mm of the page.
+base::PageImage picture_of_paper_rows(const PlacedScan& placed, double top, double bottom, double px_per_mm,
+                                      const std::optional<base::PageRect>& pointed_at);
 
 /// The whole page upright, `width_px` wide; with Drawing::on rows are outlined with a tag in the margin.
 base::PageImage picture_of_paper(const PlacedScan& placed, double page_width_mm, double page_height_mm, int width_px,

@@ -161,12 +161,12 @@ void write_separator(PageFlow& flow, const Conference& conference, const BallotS
     letterhead(flow, conference, date_in_words(conference.date), "");
     flow.space(14.0);
     flow.paragraph(plain("TỜ PHÂN CÁCH", Face::serif_bold, large, 2.0));
-    flow.paragraph(plain("Đặt trên mỗi tập phiếu. Quét tờ này cùng tập phiếu: máy mở một xấp mới.", Face::serif_italic,
+    flow.paragraph(plain("Đặt trên mỗi xấp phiếu. Quét tờ này cùng xấp phiếu: máy mở một xấp mới.", Face::serif_italic,
                          {14.0, Align::center, 0.0, 1.3, Breaking::even}, 10.0));
     flow.paragraph(plain("Loại phiếu " + style.id.value, Face::serif_bold, {30.0, Align::center, 0.0, 1.3}, 3.0));
     flow.paragraph(plain("đối với " + style.positions, Face::serif, middle, 12.0));
-    blank_line(flow, "Tập số:");
-    blank_line(flow, "Số tờ trong tập (đếm bằng tay):");
+    blank_line(flow, "Xấp số:");
+    blank_line(flow, "Số tờ trong xấp (đếm bằng tay):");
     blank_line(flow, "Số tờ máy đã nhận:");
     blank_line(flow, "Người đếm (ký, ghi rõ họ tên):");
     blank_line(flow, "Người kiểm tra (ký, ghi rõ họ tên):");

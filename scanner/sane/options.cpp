@@ -85,7 +85,7 @@ std::vector<Wish> wishes_for(std::string_view family, const ScanSettings& settin
         wishes.push_back({"df-thickness",
                           {"yes"},
                           Need::wanted,
-                          {"trình điều khiển không có tùy chọn phát hiện kéo hai tờ: bật trên máy, và đếm tay từng tập",
+                          {"trình điều khiển không có tùy chọn phát hiện kéo hai tờ: bật trên máy, và đếm tay từng xấp",
                            "the driver has no setting for double-feed detection: switch it on at the device, and count "
                            "every stack by hand"}});
     }

@@ -49,7 +49,7 @@ Words to_do(SourceEnd end) {
     switch (end) {
         case SourceEnd::finished:
         case SourceEnd::tray_empty:
-            return {"Đếm số tờ trong tập và so với số tờ máy đã nhận.",
+            return {"Đếm số tờ trong xấp và so với số tờ máy đã nhận.",
                     "Count the sheets of the stack by hand and compare with what was taken in."};
         case SourceEnd::stopped:
             return {"Muốn quét tiếp: đặt các tờ còn lại vào khay, chạy lại lệnh.",
@@ -58,10 +58,10 @@ Words to_do(SourceEnd end) {
             return {"Lấy các tờ còn trong máy ra, đóng nắp, đặt lại vào khay, bấm tiếp tục.",
                     "Take out the sheets inside, close the cover, lay them into the tray again, go on."};
         case SourceEnd::double_feed:
-            return {"Lấy các tờ vừa kéo ra, xòe tập giấy cho rời, đặt lại vào khay, bấm tiếp tục.",
+            return {"Lấy các tờ vừa kéo ra, xòe xấp giấy cho rời, đặt lại vào khay, bấm tiếp tục.",
                     "Take out the sheets just drawn in, fan the stack, lay them into the tray again, go on."};
         case SourceEnd::mispick:
-            return {"Xòe và so mép tập giấy, đặt lại vào khay, bấm tiếp tục.",
+            return {"Xòe và so mép xấp giấy, đặt lại vào khay, bấm tiếp tục.",
                     "Fan and square the stack, lay it into the tray again, go on."};
         case SourceEnd::busy:
             return {"Chờ máy xong việc hoặc tắt bật lại máy, bấm tiếp tục.",

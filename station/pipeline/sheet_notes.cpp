@@ -88,7 +88,7 @@ std::string CareAdvice::vietnamese() const {
         case Kind::low_toner:
             return fmt::format("Mực in nhạt trên {} tờ: kiểm tra hộp mực trước khi in tiếp.", sheets);
         case Kind::cut_edge:
-            return fmt::format("{} tờ bị cắt mất mép khi quét: chỉnh thanh chặn giấy cho sát, xếp thẳng tập phiếu.",
+            return fmt::format("{} tờ bị cắt mất mép khi quét: chỉnh thanh chặn giấy cho sát, xếp thẳng xấp phiếu.",
                                sheets);
         case Kind::double_feed:
             break;

@@ -35,7 +35,7 @@ const std::map<std::string, Words>& all_words() {
         {"test_ballot", {"phiếu thử", "test ballot"}},
         {"official", {"phiếu chính thức", "official ballot"}},
         {"deck", {"phiếu của bộ diễn tập", "ballot of the deck"}},
-        {"unknown_serial", {"số phiếu lạ", "unknown serial"}},
+        {"unknown_serial", {"mã số phiếu lạ", "unknown serial"}},
         {"unknown_candidate", {"người không có trong bộ", "somebody not in the deck"}},
         {"ballot", {"phiếu đọc được", "readable ballot"}},
         {"page", {"trang của phiếu", "a page of the ballot"}},

@@ -40,7 +40,9 @@ Response item_picture(const Call& call) {
     if (const auto* row = std::get_if<RowItem>(&*id)) {
         return picture_response(pictures.row(*call.live, *sheet, row->number, scale, drawing));
     }
-    if (std::holds_alternative<WriteInItem>(*id)) return picture_response(pictures.write_in(*call.live, *sheet, scale));
+    if (std::holds_alternative<WriteInItem>(*id)) {
+        return picture_response(pictures.write_in(*call.live, *sheet, scale, drawing));
+    }
     return picture_response(pictures.sheet(*call.live, *sheet, static_cast<int>(scale * 150), drawing));
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/jpeg.hpp"
+#include "omr/find_added_names.hpp"
 #include "scanner/document.hpp"
 
 namespace kiemphieu::station::server {
@@ -28,15 +29,42 @@ class Turn {
     std::counting_semaphore<2>& semaphore_;
 };
 
+/// Empty where the image is gray as it is.
+base::PageImage gray_of(const base::PageImage& image) {
+    return image.format == base::PixelFormat::gray8 ? base::PageImage{} : base::to_gray(image);
+}
+
 std::string text_of(omr::Drawing drawing) {
     return drawing == omr::Drawing::on ? "on" : "off";
 }
 
-/// Where a name may be added: the table, between whose rows it is squeezed, and the blank band below it.
-base::PageRect writing_area(const forms::LayoutPage& page) {
-    const base::PageRect first = page.rows.front().row_box;
-    const double bottom = page.write_in_area ? page.write_in_area->bottom() : page.rows.back().row_box.bottom() + 2;
-    return {first.x, first.y - 2, first.w, bottom - first.y + 2};
+/// From where to where on the page, in millimetres.
+struct Span {
+    double top{};
+    double bottom{};
+};
+
+/// Beyond a row's own lines, so that they are seen whole.
+constexpr double beside_rows_mm = 1.5;
+/// An added name's letters reach so far from what was found of them, and people want to see what it stands beside.
+constexpr double beside_name_mm = 4.0;
+
+/// The rows that a name stands in or beside, and the band; all of them where nobody knows its place.
+Span rows_around(const forms::LayoutPage& page, const std::optional<base::PageRect>& name) {
+    const double end = page.write_in_area ? page.write_in_area->bottom() : page.rows.back().row_box.bottom();
+    Span all{page.rows.front().row_box.y - beside_rows_mm, end + beside_rows_mm};
+    if (!name) return all;
+    const double top = name->y - beside_name_mm;
+    const double bottom = name->bottom() + beside_name_mm;
+    for (const forms::Row& row : page.rows) {
+        // The last row stands above writing in the band.
+        if (row.row_box.bottom() < top && &row != &page.rows.back()) all.top = row.row_box.bottom() - beside_rows_mm;
+        if (row.row_box.bottom() > bottom) {
+            all.bottom = row.row_box.bottom() + beside_rows_mm;
+            break;
+        }
+    }
+    return all;
 }
 
 }  // namespace
@@ -63,8 +91,7 @@ Expected<std::shared_ptr<const Pictures::Scan>, Failure> Pictures::scan_of(const
         }
     }
     if (scan->page) {
-        const base::PageImage gray =
-            scan->image.format == base::PixelFormat::gray8 ? base::PageImage{} : base::to_gray(scan->image);
+        const base::PageImage gray = gray_of(scan->image);
         const base::GrayView view = gray.pixels.empty() ? scan->image.gray() : gray.gray();
         scan->placed = omr::place_page(view, *scan->layout, *scan->page, sheet.reading.rotation_deg);
     }
@@ -116,13 +143,20 @@ Expected<Picture, Failure> Pictures::row(const LiveCase& live, const AcceptedShe
     });
 }
 
-Expected<Picture, Failure> Pictures::write_in(const LiveCase& live, const AcceptedSheet& sheet, double px_per_mm) {
-    return draw(live, sheet, "band " + std::to_string(px_per_mm), [&](const Scan& scan) {
+Expected<Picture, Failure> Pictures::write_in(const LiveCase& live, const AcceptedSheet& sheet, double px_per_mm,
+                                              omr::Drawing drawing) {
+    const std::string name = "added name " + std::to_string(px_per_mm) + " " + text_of(drawing);
+    return draw(live, sheet, name, [&](const Scan& scan) {
         if (!scan.placed || scan.page->rows.empty()) {
             return omr::picture_of_unplaced(scan.image, *scan.layout, sheet.reading.rotation_deg, unplaced_width_px);
         }
-        return omr::picture_of_paper_area({scan.image, scan.placed->transform, *scan.page}, writing_area(*scan.page),
-                                          px_per_mm);
+        const base::PageImage gray = gray_of(scan.image);
+        const auto found = omr::find_added_names(gray.pixels.empty() ? scan.image.gray() : gray.gray(),
+                                                 scan.placed->transform, *scan.page, sheet.reading.rows);
+        const std::optional<base::PageRect> place = found ? *found : std::nullopt;
+        const auto [top, bottom] = rows_around(*scan.page, place);
+        return omr::picture_of_paper_rows({scan.image, scan.placed->transform, *scan.page}, top, bottom, px_per_mm,
+                                          drawing == omr::Drawing::on ? place : std::nullopt);
     });
 }
 

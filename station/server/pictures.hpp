@@ -64,9 +64,10 @@ class Pictures {
     /// A row of a sheet; the sheet itself where its page does not lie as the layout has it.
     [[nodiscard]] base::Expected<Picture, base::Failure> row(const LiveCase& live, const AcceptedSheet& sheet,
                                                              int number, double px_per_mm, omr::Drawing drawing);
-    /// The band where names are added.
+    /// The rows around what may be a name added by hand; the whole table and the band below it where a second look
+    /// does not find it.
     [[nodiscard]] base::Expected<Picture, base::Failure> write_in(const LiveCase& live, const AcceptedSheet& sheet,
-                                                                  double px_per_mm);
+                                                                  double px_per_mm, omr::Drawing drawing);
 
   private:
     /// A scan in memory with where its page lies, where that is known.

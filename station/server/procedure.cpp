@@ -109,7 +109,8 @@ Step review_step(const Facts& f) {
     const std::string n = std::to_string(f.pending);
     return {"review", open_or(f.pending == 0, false),
             f.pending == 0 ? "Không còn việc nào chờ xem xét." : "Còn " + n + " việc chờ người xem xét.",
-            f.pending == 0 ? "Nothing waits for people." : n + " items wait for people."};
+            f.pending == 0 ? "Nothing waits for people."
+                           : n + (f.pending == 1 ? " item waits for people." : " items wait for people.")};
 }
 
 Step agree_step(const View& view, const Facts& f) {
@@ -127,14 +128,14 @@ Step agree_step(const View& view, const Facts& f) {
 
 Step confirm_step(const View& view, const Facts& f) {
     if (f.final) {
-        return {"confirm", StepState::done, "Trưởng ban và thư ký đã xác nhận.", "Head and secretary have confirmed."};
+        return {"confirm", StepState::done, "Trưởng Ban và Thư ký đã xác nhận.", "Head and secretary have confirmed."};
     }
     if (!f.complete) {
         return {"confirm", StepState::blocked, "Chỉ xác nhận khi mọi số liệu khớp và không còn việc chờ.",
                 "Figures are confirmed once all agree and nothing waits."};
     }
     const bool one = !view.state.confirmations.empty();
-    return {"confirm", StepState::open, one ? "Còn chờ một người xác nhận." : "Trưởng ban và thư ký xác nhận.",
+    return {"confirm", StepState::open, one ? "Còn chờ một người xác nhận." : "Trưởng Ban và Thư ký xác nhận.",
             one ? "One more confirmation is awaited." : "Head and secretary confirm."};
 }
 

@@ -10,6 +10,7 @@
 #include "station/rehearsal/gate.hpp"
 #include "station/review/acts.hpp"
 #include "station/review/batches.hpp"
+#include "station/review/keying.hpp"
 #include "station/review/repeats.hpp"
 #include "station/server/api.hpp"
 #include "station/server/scan_work.hpp"
@@ -124,6 +125,9 @@ Response list_repeats(const Call& call) {
     for (const PaperFedAgain& paper : papers) {
         if (json["papers"].size() == most_repeats_shown) break;
         Json one{{"serial", base::to_string(paper.serial)}, {"page", paper.page}, {"style", paper.style.value}};
+        const auto code = printed_beginning_of(call.live->definition(), call.view->state, call.view->count.facts,
+                                               call.live->key(), PaperItem{paper.serial, paper.page});
+        if (code) one["code"] = *code;
         if (paper.counted) one["counted"] = place_json(*paper.counted);
         one["again"] = place_json(paper.again);
         json["papers"].push_back(std::move(one));

@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{"escl", "mispick@5", "Máy không kéo được tờ tiếp theo sau tờ 4.", 3, 4},
                       Row{"escl", "truncated@4", "Ảnh của tờ vừa quét bị hỏng khi truyền sau tờ 3.", 3, 3},
                       Row{"escl", "dropped@3", "Ảnh của tờ vừa quét bị hỏng khi truyền sau tờ 2.", 3, 2},
-                      Row{"escl", "busy@3", "Khay giấy đã hết sau tờ 6. Đếm số tờ trong tập", 1, 6},
+                      Row{"escl", "busy@3", "Khay giấy đã hết sau tờ 6. Đếm số tờ trong xấp", 1, 6},
                       Row{"escl", "stopbutton@4", "Đã dừng sau tờ 3.", 1, 3}),
     [](const ::testing::TestParamInfo<Row>& row) {
         std::string name = row.param.driver + "_" + row.param.fault;

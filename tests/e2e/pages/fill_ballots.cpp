@@ -6,6 +6,8 @@
 //   blank
 //   fill_ballots CASE OUT --voters 1000 --plain --again 8 style A alone, every row of every ballot a plain X; so many
 //   papers are scanned a second time, in OUT/again under the same name; with --go-on scans that lie there are kept
+//   fill_ballots CASE OUT --plain --added                 and a name is written on every side, by turns in the band
+//   below the table, where the side has one, and between two rows
 
 #include <cstdio>
 #include <filesystem>
@@ -36,6 +38,7 @@ struct Arguments {
     int blank_rows{0};
     bool plain{false};
     bool go_on{false};
+    bool added{false};
     int again{0};
     std::uint64_t seed{7};
 };
@@ -150,6 +153,11 @@ void leave_rows_blank(const station::CaseFolder& folder, const Arguments& argume
         truth.style = layout.style;
         truth.serial = order.code.serial;
         truth.page = order.code.page;
+        if (arguments.added) {
+            const bool band = layout.find_page(truth.page)->write_in_area.has_value() && side / pages % 2 == 0;
+            order.plan.write_in = band ? simulator::WriteIn::in_band : simulator::WriteIn::between_rows;
+            truth.has_added_name = true;
+        }
         for (int blank = 0; blank < arguments.blank_rows; ++blank) {
             simulator::RowTruth& row =
                 order.plan.rows[(side + static_cast<std::size_t>(blank)) % order.plan.rows.size()];
@@ -188,6 +196,7 @@ int main(int argc, char** argv) {
     app.add_flag("--plain", arguments.plain);
     app.add_option("--again", arguments.again);
     app.add_flag("--go-on", arguments.go_on);
+    app.add_flag("--added", arguments.added);
     app.add_option("--seed", arguments.seed);
     CLI11_PARSE(app, argc, argv);
     const auto folder = whole(station::CaseFolder::open(arguments.folder, station::Access::look));

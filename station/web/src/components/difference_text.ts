@@ -27,7 +27,7 @@ const words: Record<string, [string, string]> = {
   test_ballot: ["phiếu thử", "test ballot"],
   official: ["phiếu chính thức", "official ballot"],
   deck: ["phiếu của bộ diễn tập", "ballot of the deck"],
-  unknown_serial: ["số phiếu lạ", "unknown serial"],
+  unknown_serial: ["mã số phiếu lạ", "unknown serial"],
   unknown_candidate: ["người không có trong bộ", "somebody not in the deck"],
   ballot: ["phiếu đọc được", "readable ballot"],
   row: ["có dòng", "a row"],

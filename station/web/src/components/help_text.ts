@@ -48,7 +48,7 @@ export function stepsOf(role: HelpedRole): HelpStep[] {
   };
   const scan: HelpStep = {
     path: "quet",
-    text: t("Gỡ ghim, vỗ bằng, chia tập 50 tờ có tờ phân cách. Quét; so số tờ máy nhận với số đếm tay của từng tập.", "Take staples out, square the paper, stacks of 50 with a separator. Scan; compare with each stack's count by hand."),
+    text: t("Gỡ ghim, vỗ bằng, chia thành xấp 50 tờ có tờ phân cách. Quét; so số tờ máy nhận với số đếm tay của từng xấp.", "Take staples out, square the paper, stacks of 50 with a separator. Scan; compare with each stack's count by hand."),
   };
   const minutes: HelpStep = {
     path: "bien-ban",
@@ -153,7 +153,7 @@ export function faults(): { seen: string; todo: string }[] {
     {
       seen: t("Kẹt giấy, kéo hai tờ", "A jam, two sheets at once"),
       todo: t(
-        "Lấy mọi tờ trong máy ra, vuốt phẳng, đặt lại rồi bấm quét tiếp. Nghi ngờ thì quét lại cả tập: tờ nào quét lại cũng chỉ tính một lần.",
+        "Lấy mọi tờ trong máy ra, vuốt phẳng, đặt lại rồi bấm quét tiếp. Nghi ngờ thì quét lại cả xấp: tờ nào quét lại cũng chỉ tính một lần.",
         "Take every sheet out, smooth it, lay it back and go on. In doubt scan the whole stack again: a sheet scanned twice counts once.",
       ),
     },
@@ -175,7 +175,7 @@ export function faults(): { seen: string; todo: string }[] {
     },
     {
       seen: t("Nhiều dòng bị hỏi, có sọc trên ảnh", "Many rows asked about, streaks in the pictures"),
-      todo: t("Lau kính và khe quét bằng khăn khô, quét lại tập đó. Xem trang Hiệu chuẩn: cột bụi nằm ở đâu.", "Wipe glass and slot with a dry cloth, scan the stack again. The page Calibration shows where the dust is."),
+      todo: t("Lau kính và khe quét bằng khăn khô, quét lại xấp đó. Xem trang Hiệu chuẩn: cột bụi nằm ở đâu.", "Wipe glass and slot with a dry cloth, scan the stack again. The page Calibration shows where the dust is."),
     },
     {
       seen: t("Quên mật khẩu", "A passphrase is forgotten"),

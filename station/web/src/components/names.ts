@@ -95,9 +95,9 @@ export function problemName(problem: string): string {
     case "other_conference":
       return t("Phiếu của hội nghị khác", "Ballot of another conference");
     case "never_printed":
-      return t("Số phiếu chưa từng in", "A serial never printed");
+      return t("Mã số phiếu chưa từng in", "A serial never printed");
     case "second_copy":
-      return t("Số phiếu này đã đếm", "This serial was counted already");
+      return t("Mã số phiếu này đã đếm", "This serial was counted already");
     case "test_ballot":
       return t("Phiếu thử", "A test ballot");
     case "seal_missing":
@@ -109,7 +109,7 @@ export function problemName(problem: string): string {
     case "keyed":
       return t("Phiếu nhập tay", "A paper keyed in");
     case "write_in":
-      return t("Có chữ viết thêm dưới bảng", "Writing under the table");
+      return t("Có chữ viết thêm", "Writing was added");
     case "sheet_missing":
       return t("Phiếu thiếu một tờ", "A sheet of the ballot is missing");
     case "collected_over_issued":
@@ -146,7 +146,7 @@ export function reasonName(reason: string): string {
     cut_off: ["mất góc, bị cắt", "cut off"],
     other_layout: ["phiếu của lần in khác", "another layout"],
     write_in: ["có chữ viết thêm", "writing added"],
-    duplicate: ["trùng số phiếu", "duplicate serial"],
+    duplicate: ["trùng mã số phiếu", "duplicate serial"],
     not_authentic: ["mã không phải của Ban", "not authentic"],
     seal_missing: ["thiếu dấu treo", "no seal"],
     folded: ["có nếp gấp", "folded"],

@@ -54,7 +54,7 @@ export function Batches() {
             <tbody>
               {list.map((one) => (
                 <tr key={one.batch}>
-                  <td>
+                  <td class="stack-name">
                     {stackName(one, list)} <span class="quiet">({recordNumber(one)})</span>
                   </td>
                   <td class="number">{number(one.read)}</td>

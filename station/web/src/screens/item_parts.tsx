@@ -9,6 +9,7 @@ export function hasPicture(item: Item): boolean {
 }
 
 export function pictureText(item: Item): string {
+  if (item.problem === "write_in") return t("Chỗ có chữ viết thêm, như trên giấy", "Where something was written, as it lies on the paper");
   return item.number !== undefined
     ? t(`Dòng ${item.number} như trên giấy: ${candidateName(item.style, item.number)}`, `Row ${item.number} as it lies on the paper: ${candidateName(item.style, item.number)}`)
     : t("Tờ giấy như đã quét", "The sheet as scanned");

@@ -138,7 +138,7 @@ function Forms({ onMade }: { onMade: (file: string) => void }) {
   const names = {
     "phu-luc-2": t("Phụ lục 2: danh mục hồ sơ", "Phụ lục 2: list of the dossier"),
     "phu-luc-3": t("Phụ lục 3: báo cáo cá nhân", "Phụ lục 3: personal report"),
-    separator: t("Tờ phân cách tập phiếu", "Separator sheet"),
+    separator: t("Tờ phân cách xấp phiếu", "Separator sheet"),
   };
   return (
     <section class="stack" aria-labelledby="forms">

@@ -3,7 +3,7 @@ import { get, type Reply } from "../api/client";
 import { Button, Dialog, Failure } from "../components/parts";
 import { sheetPicture } from "../components/pictures";
 import { stackName } from "../components/stack_names";
-import { number } from "../format";
+import { inFours, number } from "../format";
 import { useLoad } from "../load";
 import { recordChanges, scan } from "../status";
 import { t } from "../words";
@@ -25,15 +25,15 @@ export function Repeats({ stacks }: { stacks: readonly { batch: number }[] }) {
       </h2>
       <p class="measure">
         {t(
-          "Cùng một số phiếu ở hai xấp và đọc giống nhau: máy coi là cùng một tờ, tính một lần. Nếu trong xấp là hai tờ giấy thì có một tờ sao chép, và số phiếu quét sẽ thiếu so với số thu về.",
-          "One serial in two stacks, read alike: taken for the same paper and counted once. If the stacks hold two papers, one is a copy, and fewer ballots are scanned than were collected.",
+          "Cùng một mã phiếu có ở hai xấp và đọc giống nhau: máy coi là một tờ, tính một lần. Nếu thật có hai tờ giấy mang mã ấy thì một tờ là bản sao; khi đó số phiếu máy giữ sẽ thiếu so với số thu về.",
+          "One ballot code in two stacks, read alike: taken for the same paper and counted once. If there really are two papers with this code, one is a copy, and fewer ballots are held than were collected.",
         )}
       </p>
       <div class="table-scroll">
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">{t("Số phiếu, trang", "Serial, page")}</th>
+              <th scope="col">{t("Mã in trên phiếu, trang", "Code on the ballot, page")}</th>
               <th scope="col">{t("Tính ở", "Counted in")}</th>
               <th scope="col">{t("Quét lần nữa ở", "Fed again in")}</th>
               <th scope="col">
@@ -45,7 +45,7 @@ export function Repeats({ stacks }: { stacks: readonly { batch: number }[] }) {
             {list.map((one) => (
               <tr key={one.again.image + one.again.page_in_file}>
                 <td>
-                  <code>{one.serial}</code>, {number(one.page)}
+                  <code>{codeOf(one)}</code>, {number(one.page)}
                 </td>
                 <td>{one.counted ? placeName(one.counted, stacks) : t("Nhập tay", "Keyed in by hand")}</td>
                 <td>{placeName(one.again, stacks)}</td>
@@ -61,12 +61,17 @@ export function Repeats({ stacks }: { stacks: readonly { batch: number }[] }) {
       </div>
       {total > list.length && (
         <p class="quiet">
-          {t(`Chỉ hiện ${number(list.length)} phiếu đầu theo số phiếu.`, `Only the first ${number(list.length)} by serial are shown.`)}
+          {t(`Chỉ hiện ${number(list.length)} tờ đầu.`, `Only the first ${number(list.length)} are shown.`)}
         </p>
       )}
       {shown && <Both paper={shown} stacks={stacks} onClose={() => setShown(undefined)} />}
     </section>
   );
+}
+
+/** A paper by what is printed under its code, as one finds it in the stack. */
+function codeOf(paper: Paper): string {
+  return paper.code ? inFours(paper.code) : paper.serial;
 }
 
 function placeName(place: Place, stacks: readonly { batch: number }[]): string {
@@ -81,7 +86,7 @@ function Both({ paper, stacks, onClose }: { paper: Paper; stacks: readonly { bat
     [t("Quét lần nữa ở", "Fed again in"), paper.again],
   ];
   return (
-    <Dialog wide title={`${t("Phiếu", "Ballot")} ${paper.serial}, ${t("trang", "page")} ${number(paper.page)}`} onClose={onClose}>
+    <Dialog wide title={`${t("Phiếu", "Ballot")} ${codeOf(paper)}, ${t("trang", "page")} ${number(paper.page)}`} onClose={onClose}>
       <div class="row apart">
         <span class="quiet">{t("Chữ ký được che.", "Signatures are covered.")}</span>
         <div class="row">

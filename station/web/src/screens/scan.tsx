@@ -132,7 +132,7 @@ function Ended({ scan: now }: { scan: Scan | undefined }) {
     <Notice
       title={said(now.end)}
       safe={t(
-        "Hết giấy trong khay không chứng minh đã quét đủ: so số trên với số đếm tay. Quét lại cả tập thì không tính trùng.",
+        "Hết giấy trong khay không chứng minh đã quét đủ: so số trên với số đếm tay. Quét lại cả xấp thì không tính trùng.",
         "An empty tray does not prove that the stack is complete: compare with the count by hand. Scanning a stack again counts nothing twice.",
       )}
     >
@@ -157,7 +157,7 @@ function Fault({ scan: now, picture }: { scan: Scan | undefined; picture: Sheet 
         {now.end.detail && <p class="quiet">{now.end.detail}</p>}
         <p>
           {t(
-            `${number(now.accepted ?? 0)} mặt của lượt này đã nhận và được giữ. Đặt lại cả tập cũng không tính trùng.`,
+            `${number(now.accepted ?? 0)} mặt của lượt này đã nhận và được giữ. Đặt lại cả xấp cũng không tính trùng.`,
             `${number(now.accepted ?? 0)} sides of this run are taken in and kept. Feeding the whole stack again counts nothing twice.`,
           )}
         </p>

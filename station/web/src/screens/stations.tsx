@@ -40,8 +40,8 @@ function Here() {
       </h2>
       <p>
         {t(
-          "Máy này quét cho một cuộc kiểm phiếu do máy khác chủ trì. Mỗi tờ được ghi chắc ở đây trước khi nhận, có mạng hay không.",
-          "This machine scans for a count that another one leads. Each sheet is safe here before it is acknowledged, network or not.",
+          "Máy này quét cho một cuộc kiểm phiếu do máy khác chủ trì. Mỗi tờ quét xong được lưu chắc trên máy này rồi mới tính là đã nhận, dù mạng có hay mất.",
+          "This machine scans for a count that another one leads. Each sheet is stored on this machine before it counts as taken in, with a network or without.",
         )}
       </p>
       <Way />
@@ -166,9 +166,10 @@ function Table({ list, own, onRelease }: { list: readonly Station[]; own: number
       {open > 0 && (
         <p class="measure">
           {t(
-            "Chưa xác nhận được kết quả khi còn trạm chưa kết thúc. Trạm hỏng thì đĩa của nó vẫn nhận được bằng lệnh station adopt --from.",
-            "The count can't be confirmed while a station has not ended. The disk of one that died is taken over with station adopt --from.",
-          )}
+            "Còn trạm chưa kết thúc thì chưa xác nhận được kết quả. Trạm hỏng: kỹ thuật viên vẫn nhận được phiếu từ đĩa của nó, bằng lệnh",
+            "The count can't be confirmed while a station has not ended. Of one that died, the technician takes over what its disk holds by the command",
+          )}{" "}
+          <code>station adopt --from</code>.
         </p>
       )}
     </section>
