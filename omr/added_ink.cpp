@@ -80,15 +80,17 @@ base::PageImage reduced(const base::GrayView& scan, const ScanBox& box, int scal
 /// Whether a scan has black and white only: nothing in between but a compressor's traces.
 bool is_bilevel(const base::GrayView& image) {
     constexpr int step = 13;
+    const std::size_t pixels = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
     std::size_t between = 0;
     int x = 0;
     for (int y = 0; y < image.height; ++y) {
         const std::uint8_t* row = image.row(y);
         for (; x < image.width; x += step) between += row[x] > 24 && row[x] < 231 ? 1U : 0U;
         x -= image.width;
+        // A gray scan has its paper's noise and every edge in between; a fiftieth is far below either.
+        if (between * step * 50 >= pixels) return false;
     }
-    // A gray scan has its paper's noise and every edge in between; a fiftieth is far below either.
-    return between * step * 50 < static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
+    return true;
 }
 
 /// A black-and-white scan leaves a thin pen's line dotted: blurred by a pixel, the dots join.
@@ -187,48 +189,23 @@ void erase_lines(AddedInk& area, const PrintZone& zone) {
     }
 }
 
-/// Which of a chunk's dark pixels lie on bare paper. Between two knots of the grid a row is a straight line on the
-/// page.
-std::uint32_t bare_bits(const PrintZone& zone, const base::PagePoint* knots, std::uint32_t bits) {
-    const base::PagePoint step = (knots[1] - knots[0]) * (1.0 / AddedInk::chunk_px);
-    const base::PagePoint origin = knots[0] + step * 0.5;
-    const base::PagePoint first = origin + step * std::countr_zero(bits);
-    const base::PagePoint last = origin + step * (31 - std::countl_zero(bits));
-    switch (zone.along(first, last)) {
-        case PrintZone::Along::bare:
-            return bits;
-        case PrintZone::Along::printed:
-            return 0;
-        case PrintZone::Along::both:
-            break;
-    }
-    std::uint32_t bare = 0;
-    for (; bits != 0; bits &= bits - 1) {
-        const int i = std::countr_zero(bits);
-        if (zone.is_bare(origin.x + step.x * i, origin.y + step.y * i)) bare |= bits & -bits;
-    }
-    return bare;
-}
-
 /// Marks all added ink. Returns the ink pixels of every column.
 std::vector<int> mark_ink(AddedInk& area, const PrintZone& zone) {
     const int chunks = area.chunks();
     std::vector<int> added(static_cast<std::size_t>(area.gray.width), 0);
     std::vector<base::PagePoint> knots;
-    PaperLevel::Row level;
-    std::vector<std::uint32_t> dark;
+    DarkPixels dark(area.gray, area.paper, area.threshold);
     for (int y = 0; y < area.gray.height; ++y) {
-        area.paper.take_row(y, level);
         area.grid.take_row(y + 0.5, knots);
-        find_dark({area.gray.row(y), static_cast<std::size_t>(area.gray.width)}, level, area.threshold, dark);
         std::uint8_t* in_chunk = area.in_chunk.data() + static_cast<std::ptrdiff_t>(y) * chunks;
-        for (int c = 0; c < chunks; ++c) {
-            const std::uint32_t bits_here = dark[static_cast<std::size_t>(c)];
-            if (bits_here == 0) continue;
-            const std::uint32_t bare = bare_bits(zone, knots.data() + c, bits_here);
+        for (const DarkChunk& here : dark.in_row(y)) {
+            // Between two knots of the grid a row is a straight line on the page.
+            const base::PagePoint* k = knots.data() + here.chunk;
+            const base::PagePoint step = (k[1] - k[0]) * (1.0 / AddedInk::chunk_px);
+            const std::uint32_t bare = zone.bare_of(k[0] + step * 0.5, step, here.bits);
             if (bare == 0) continue;
-            const int left = c * AddedInk::chunk_px;
-            in_chunk[c] = static_cast<std::uint8_t>(std::popcount(bare));
+            const int left = here.chunk * AddedInk::chunk_px;
+            in_chunk[here.chunk] = static_cast<std::uint8_t>(std::popcount(bare));
             std::uint8_t* ink = area.ink.data() + area.index(left, y);
             for (std::uint32_t bits = bare; bits != 0; bits &= bits - 1) {
                 const int x = std::countr_zero(bits);

@@ -80,7 +80,7 @@ struct AddedInk {
     PaperLevel paper;
     std::vector<std::uint8_t> ink;  ///< 1 where ink was added
     std::vector<std::uint8_t>
-        in_chunk;  ///< ink pixels of every `chunk_px` pixels of a row, before folds were taken out
+        in_chunk;  ///< ink pixels of every `chunk_px` pixels of a row, before folds were taken out; 0 where none are
     std::vector<Streak> streaks;
     std::vector<Streak> faint_streaks;  ///< found as lines through the whole region, upright as no fold is
     int folds{};                        ///< lines through the whole region that are no streaks

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstring>
 
@@ -9,23 +10,12 @@ namespace kiemphieu::omr {
 
 namespace {
 
-constexpr int half_block = PaperLevel::Row::half;
-static_assert(PaperLevel::block_px == 32 && half_block == 16);
+constexpr int chunk_px = PaperLevel::block_px;
+constexpr int half_px = PaperLevel::half_px;
+static_assert(chunk_px == 32 && half_px == 16);
 
-// Sixteen pixels at a time, in the compiler's own vectors: what it makes of plain loops here is ten times slower.
-using Pixels = std::uint8_t __attribute__((vector_size(16)));
 using Levels = std::uint16_t __attribute__((vector_size(16)));
 using Eight = std::uint8_t __attribute__((vector_size(8)));
-
-/// Whether any of a half block's pixels is darker than `gray`: bare paper, nearly all of a page, is passed over so.
-bool any_below(const std::uint8_t* pixels, std::uint8_t gray) {
-    Pixels block;
-    std::memcpy(&block, pixels, sizeof block);
-    const auto below = block < gray;
-    std::array<std::uint64_t, 2> halves{};
-    std::memcpy(halves.data(), &below, sizeof below);
-    return (halves[0] | halves[1]) != 0;
-}
 
 /// One bit for each of eight pixels that are darker than their limits.
 std::uint32_t bits_below(const std::uint8_t* pixels, Levels limits) {
@@ -41,7 +31,7 @@ std::uint32_t bits_below(const std::uint8_t* pixels, Levels limits) {
 }
 
 /// One bit for each of a half block's pixels that lie more than the threshold below the paper's level.
-std::uint32_t dark_bits(const std::uint8_t* pixels, const PaperLevel::Row::Run& level, int threshold) {
+std::uint32_t bits_of_half(const std::uint8_t* pixels, const PaperLevel::Run& level, int threshold) {
     constexpr Levels places{0, 1, 2, 3, 4, 5, 6, 7};
     // 16 bits hold a level in 1/256, and sums of them wrap back into range.
     const auto step = static_cast<std::uint16_t>(level.step);
@@ -53,31 +43,79 @@ std::uint32_t dark_bits(const std::uint8_t* pixels, const PaperLevel::Row::Run& 
     return bits_below(pixels, limits(level.first)) | bits_below(pixels + 8, limits(level.first + 8 * level.step)) << 8U;
 }
 
-/// The same for what is left at the end of a row.
-std::uint32_t last_dark_bits(const std::uint8_t* pixels, int count, const PaperLevel::Row::Run& level, int threshold) {
-    std::array<std::uint8_t, half_block> whole;
-    whole.fill(255);
-    std::copy_n(pixels, count, whole.begin());
-    return dark_bits(whole.data(), level, threshold);
+/// One bit for each byte that is not 0, of sixteen that are 0 or 255.
+template <class Bytes>
+std::uint32_t bits_of(const Bytes& bytes) {
+    static_assert(sizeof bytes == half_px && std::endian::native == std::endian::little);
+    std::array<std::uint64_t, 2> halves{};
+    std::memcpy(halves.data(), &bytes, sizeof bytes);
+    // A product gathers the lowest bits of eight bytes in its highest byte.
+    const auto gathered = [](std::uint64_t eight) {
+        return static_cast<std::uint32_t>((eight & 0x0101010101010101U) * 0x0102040810204080U >> 56U);
+    };
+    return gathered(halves[0]) | gathered(halves[1]) << 8U;
+}
+
+template <class Bytes>
+bool any(const Bytes& bytes) {
+    std::array<std::uint64_t, 2> halves{};
+    std::memcpy(halves.data(), &bytes, sizeof bytes);
+    return (halves[0] | halves[1]) != 0;
 }
 
 }  // namespace
 
-void find_dark(std::span<const std::uint8_t> gray, const PaperLevel::Row& level, int threshold,
-               std::vector<std::uint32_t>& words) {
-    const int width = static_cast<int>(gray.size());
-    words.assign((gray.size() + PaperLevel::block_px - 1) / PaperLevel::block_px, 0);
-    for (int half = 0; half * half_block < width; ++half) {
-        const std::uint8_t* const pixels = gray.data() + static_cast<std::ptrdiff_t>(half) * half_block;
-        const int count = std::min(half_block, width - half * half_block);
-        const PaperLevel::Row::Run run = level.run(half);
-        const int most = run.most() - threshold;
-        if (most <= 0) continue;
-        if (count == half_block && !any_below(pixels, static_cast<std::uint8_t>(most))) continue;
-        const std::uint32_t bits =
-            count == half_block ? dark_bits(pixels, run, threshold) : last_dark_bits(pixels, count, run, threshold);
-        words[static_cast<std::size_t>(half / 2)] |= bits << static_cast<unsigned>(half % 2 * half_block);
+DarkPixels::DarkPixels(const base::GrayView& gray, const PaperLevel& paper, int threshold)
+    : gray_(gray),
+      paper_(paper),
+      threshold_(threshold),
+      limits_(static_cast<std::size_t>((gray.width + chunk_px - 1) / chunk_px) * 2) {}
+
+void DarkPixels::take_limits(int y) {
+    const int blocks_row = (y + half_px) / chunk_px;
+    if (blocks_row == blocks_row_) return;
+    blocks_row_ = blocks_row;
+    const auto limit = [&](int level) { return Pixels{} + static_cast<std::uint8_t>(std::max(0, level - threshold_)); };
+    for (std::size_t half = 0; half < limits_.size(); ++half) {
+        const PaperLevel::Span span = paper_.span(static_cast<int>(half), y);
+        limits_[half] = {limit(span.least), limit(span.most)};
     }
+}
+
+std::uint32_t DarkPixels::dark_bits(const std::uint8_t* pixels, int chunk, int y) const {
+    return bits_of_half(pixels, paper_.run(2 * chunk, y), threshold_) |
+           bits_of_half(pixels + half_px, paper_.run(2 * chunk + 1, y), threshold_) << static_cast<unsigned>(half_px);
+}
+
+const std::vector<DarkChunk>& DarkPixels::in_row(int y) {
+    take_limits(y);
+    found_.clear();
+    const std::uint8_t* const row = gray_.row(y);
+    const int whole = gray_.width / chunk_px;
+    for (int c = 0; c < whole; ++c) {
+        const std::uint8_t* const pixels = row + static_cast<std::ptrdiff_t>(c) * chunk_px;
+        const Limits& left = limits_[static_cast<std::size_t>(c) * 2];
+        const Limits& right = limits_[static_cast<std::size_t>(c) * 2 + 1];
+        std::array<Pixels, 2> halves;
+        std::memcpy(halves.data(), pixels, sizeof halves);
+        const auto maybe_left = halves[0] < left.maybe;
+        const auto maybe_right = halves[1] < right.maybe;
+        // Bare paper, nearly all of a page, is passed over so.
+        if (!any(maybe_left | maybe_right)) continue;
+        const auto doubtful = (maybe_left ^ (halves[0] < left.surely)) | (maybe_right ^ (halves[1] < right.surely));
+        const std::uint32_t bits = any(doubtful)
+                                       ? dark_bits(pixels, c, y)
+                                       : bits_of(maybe_left) | bits_of(maybe_right) << static_cast<unsigned>(half_px);
+        if (bits != 0) found_.push_back({c, bits});
+    }
+    if (const int rest = gray_.width % chunk_px; rest != 0) {
+        // White is never dark.
+        std::array<std::uint8_t, chunk_px> padded;
+        padded.fill(255);
+        std::copy_n(row + static_cast<std::ptrdiff_t>(whole) * chunk_px, rest, padded.begin());
+        if (const std::uint32_t bits = dark_bits(padded.data(), whole, y)) found_.push_back({whole, bits});
+    }
+    return found_;
 }
 
 }  // namespace kiemphieu::omr

@@ -1,17 +1,47 @@
 #pragma once
-// Which pixels of a row are darker than the paper by more than a threshold, as bits.
+// Which pixels of a picture are darker than the paper by more than a threshold, row by row.
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
+#include "base/page_image.hpp"
 #include "omr/photometry.hpp"
 
 namespace kiemphieu::omr {
 
-/// One bit for each pixel that lies more than the threshold below the paper's level, `PaperLevel::block_px` pixels a
-/// word, the first one lowest.
-void find_dark(std::span<const std::uint8_t> gray, const PaperLevel::Row& level, int threshold,
-               std::vector<std::uint32_t>& words);
+/// `PaperLevel::block_px` pixels of a row of which some are dark: one bit for each that is, the first one lowest.
+struct DarkChunk {
+    int chunk{};
+    std::uint32_t bits{};
+};
+
+/// Looks at rows from the top down. The picture and its paper must outlive it.
+class DarkPixels {
+  public:
+    DarkPixels(const base::GrayView& gray, const PaperLevel& paper, int threshold);
+
+    /// The chunks of row `y` with pixels that lie more than the threshold below the paper's level; good until the next
+    /// call.
+    const std::vector<DarkChunk>& in_row(int y);
+
+  private:
+    /// Sixteen pixels at a time, in the compiler's own vectors: what it makes of plain loops is ten times slower.
+    using Pixels = std::uint8_t __attribute__((vector_size(16)));
+    /// What is below the first is dark, what is not below the second is not, for every level of a half block.
+    struct Limits {
+        Pixels surely;
+        Pixels maybe;
+    };
+
+    void take_limits(int y);
+    std::uint32_t dark_bits(const std::uint8_t* pixels, int chunk, int y) const;
+
+    const base::GrayView gray_;
+    const PaperLevel& paper_;
+    int threshold_;
+    int blocks_row_{-1};
+    std::vector<Limits> limits_;  ///< of every half block
+    std::vector<DarkChunk> found_;
+};
 
 }  // namespace kiemphieu::omr

@@ -72,7 +72,12 @@ void close_dashes(AddedInk& ink, const PrintZone& zone) {
     for (const std::size_t at : lines) {
         const base::PagePoint p =
             ink.to_page(static_cast<double>(at % width) + 0.5, static_cast<double>(at / width) + 0.5);
-        if (zone.at(p.x, p.y) == 0) ink.ink[at] = 1;
+        if (zone.at(p.x, p.y) != 0) continue;
+        ink.ink[at] = 1;
+        // One at least is all that is asked of a chunk from here on.
+        std::uint8_t& in_chunk =
+            ink.in_chunk[at / width * static_cast<std::size_t>(ink.chunks()) + at % width / AddedInk::chunk_px];
+        in_chunk = std::max(in_chunk, std::uint8_t{1});
     }
 }
 

@@ -114,19 +114,19 @@ bool looks_square(const Patches& patches, const Extent& x, const Extent& y) {
 
 double ink_threshold(const base::GrayView& scan, Print print) {
     constexpr int lattice = 64;
-    std::vector<std::uint8_t> grays;
-    grays.reserve(lattice * lattice);
+    std::array<int, 256> histogram{};
     for (int j = 0; j < lattice; ++j) {
         const std::uint8_t* row = scan.row((2 * j + 1) * scan.height / (2 * lattice));
-        for (int i = 0; i < lattice; ++i) grays.push_back(row[(2 * i + 1) * scan.width / (2 * lattice)]);
+        for (int i = 0; i < lattice; ++i) ++histogram[row[(2 * i + 1) * scan.width / (2 * lattice)]];
     }
     // A page fills at least a third of any bed it is fed to, so the upper sixth is paper whatever the background.
-    const auto paper = grays.begin() + lattice * lattice * 5 / 6;
-    std::nth_element(grays.begin(), paper, grays.end());
+    int paper = 0;
+    for (int below = histogram[0]; below <= lattice * lattice * 5 / 6;)
+        below += histogram[static_cast<std::size_t>(++paper)];
     // Solid print is below 0.45 of the paper's gray, JPEG and blur lift nothing in its middle; with over half of the
     // toner missing it is up to 0.7. Shading takes up to 0.15 from paper, so the pale threshold is not for the first
     // try.
-    return (print == Print::full ? full_print_share : 0.78) * *paper;
+    return (print == Print::full ? full_print_share : 0.78) * paper;
 }
 
 std::optional<MarkCandidate> square_around(const base::GrayView& scan, base::ScanPoint inside, const MarkLook& look) {

@@ -2,21 +2,43 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstring>
 
 namespace kiemphieu::omr {
 
 namespace {
+
+/// Every fourth pixel of every fourth row of a whole block, in some order: four rows at a time, as the bytes of words.
+void take_samples(const base::GrayView& image, int x0, int y0, std::array<std::uint8_t, 64>& samples) {
+    constexpr std::size_t words = PaperLevel::block_px / 4;
+    using Words = std::array<std::uint32_t, words>;
+    constexpr std::uint32_t first = std::endian::native == std::endian::little ? 0xffU : 0xff000000U;
+    for (int part = 0; part < 2; ++part) {
+        Words taken{};
+        for (int k = 0; k < 4; ++k) {
+            Words row;
+            std::memcpy(row.data(), image.row(y0 + part * 16 + k * 4) + x0, sizeof row);
+            for (std::size_t i = 0; i < words; ++i) taken[i] = std::rotl(taken[i], 8) | (row[i] & first);
+        }
+        std::memcpy(samples.data() + static_cast<std::ptrdiff_t>(part) * 32, taken.data(), sizeof taken);
+    }
+}
 
 /// Gray that 70 % of a block's sampled pixels are below: text and strokes rarely cover more than half of a block.
 std::uint8_t bright_share(const base::GrayView& image, int x0, int y0) {
     constexpr int step = 4;
     std::array<std::uint8_t, 64> samples{};
     std::size_t count = 0;
-    const int x1 = std::min(x0 + PaperLevel::block_px, image.width);
-    const int y1 = std::min(y0 + PaperLevel::block_px, image.height);
-    for (int y = y0; y < y1; y += step) {
-        for (int x = x0; x < x1; x += step) samples.at(count++) = image.at(x, y);
+    if (x0 + PaperLevel::block_px <= image.width && y0 + PaperLevel::block_px <= image.height) {
+        take_samples(image, x0, y0, samples);
+        count = samples.size();
+    } else {
+        for (int y = y0; y < std::min(y0 + PaperLevel::block_px, image.height); y += step) {
+            for (int x = x0; x < std::min(x0 + PaperLevel::block_px, image.width); x += step)
+                samples.at(count++) = image.at(x, y);
+        }
     }
     if (count == 0) return 255;
     // Bit by bit the largest value that at most this many samples are below: the same as sorting them, without a
@@ -80,23 +102,61 @@ PaperLevel::PaperLevel(const base::GrayView& image)
     }
 }
 
-void PaperLevel::take_row(int y, Row& row) const {
-    const int above = (y + Row::half) / block_px - 1;
-    const int t = (y + Row::half) % block_px;
-    row.edges_.resize(static_cast<std::size_t>(columns_ + 2));
-    for (int i = -1; i <= columns_; ++i) {
-        row.edges_[static_cast<std::size_t>(i + 1)] =
-            (knot(i, above) * (block_px - t) + knot(i, above + 1) * t) / block_px;
-    }
+namespace {
+
+constexpr auto block = static_cast<unsigned>(PaperLevel::block_px);
+
+/// Between the middles of one block and the next one below it, `t` pixels down.
+int mixed(std::uint16_t above, std::uint16_t below, unsigned t) {
+    return static_cast<int>((above * (block - t) + below * t) / block);
+}
+
+}  // namespace
+
+PaperLevel::Run PaperLevel::run(int half_block, int y) const {
+    const int above = (y + half_px) / block_px - 1;
+    const auto t = static_cast<unsigned>((y + half_px) % block_px);
+    const int left = (half_block + 1) / 2 - 1;
+    const int a = mixed(knot(left, above), knot(left, above + 1), t);
+    const int b = mixed(knot(left + 1, above), knot(left + 1, above + 1), t);
+    const int step = (b - a) / block_px;
+    return {a + (half_block % 2 == 0 ? step * half_px : 0), step};
+}
+
+PaperLevel::Span PaperLevel::span(int half_block, int y) const {
+    const int above = (y + half_px) / block_px - 1;
+    const int left = (half_block + 1) / 2 - 1;
+    const auto [least, most] =
+        std::minmax({knot(left, above), knot(left + 1, above), knot(left, above + 1), knot(left + 1, above + 1)});
+    return {least >> 8, most >> 8};
 }
 
 int PaperLevel::between(int x, int y) const {
-    const int above = (y + Row::half) / block_px - 1;
-    const int left = (x + Row::half) / block_px - 1;
-    const int t = (y + Row::half) % block_px;
-    const auto edge = [&](int i) { return (knot(i, above) * (block_px - t) + knot(i, above + 1) * t) / block_px; };
-    const int a = edge(left);
-    return (a + (edge(left + 1) - a) / block_px * ((x + Row::half) % block_px)) >> 8;
+    const int above = (y + half_px) / block_px - 1;
+    const int left = (x + half_px) / block_px - 1;
+    const auto t = static_cast<unsigned>((y + half_px) % block_px);
+    const int a = mixed(knot(left, above), knot(left, above + 1), t);
+    const int b = mixed(knot(left + 1, above), knot(left + 1, above + 1), t);
+    return (a + (b - a) / block_px * ((x + half_px) % block_px)) >> 8;
+}
+
+PaperLevel::Cross PaperLevel::cross(int x, int y) const {
+    const int across = (x + half_px) % block_px;
+    const int down = (y + half_px) % block_px;
+    // All five lie between the same blocks' middles, but for a pixel in sixteen.
+    if (across == 0 || across + 1 == block_px || down == 0 || down + 1 == block_px)
+        return {between(x, y), between(x - 1, y), between(x + 1, y), between(x, y - 1), between(x, y + 1)};
+    const int above = (y + half_px) / block_px - 1;
+    const int left = (x + half_px) / block_px - 1;
+    const std::array<std::uint16_t, 4> k{knot(left, above), knot(left + 1, above), knot(left, above + 1),
+                                         knot(left + 1, above + 1)};
+    const auto level = [&](int u, int v) {
+        const auto t = static_cast<unsigned>(v);
+        const int a = mixed(k[0], k[2], t);
+        return (a + (mixed(k[1], k[3], t) - a) / block_px * u) >> 8;
+    };
+    return {level(across, down), level(across - 1, down), level(across + 1, down), level(across, down - 1),
+            level(across, down + 1)};
 }
 
 double PaperLevel::at(int x, int y) const {
@@ -104,15 +164,22 @@ double PaperLevel::at(int x, int y) const {
 }
 
 double measure_noise(const base::GrayView& image, const PaperLevel& paper) {
-    std::array<int, 256> histogram{};
-    int count = 0;
+    // Four histograms in turn: most pixels fall into the same few bins, and one bin waits for its last count.
+    constexpr std::size_t turns = 4;
+    std::array<std::array<int, 256>, turns> counts{};
     for (int y = 3; y < image.height; y += 7) {
         const std::uint8_t* row = image.row(y);
-        for (int x = 0; x + 2 < image.width; x += 5) {
-            if ((row[x] + 30) * 256 < paper.knot(x / PaperLevel::block_px, y / PaperLevel::block_px)) continue;
-            ++histogram[static_cast<std::size_t>(std::abs(row[x] - row[x + 2]))];
-            ++count;
+        std::size_t turn = 0;
+        for (int x = 0; x + 2 < image.width; x += 5, turn = (turn + 1) % turns) {
+            const bool bare = (row[x] + 30) * 256 >= paper.knot(x / PaperLevel::block_px, y / PaperLevel::block_px);
+            counts[turn][static_cast<std::size_t>(std::abs(row[x] - row[x + 2]))] += bare;
         }
+    }
+    std::array<int, 256> histogram{};
+    int count = 0;
+    for (std::size_t i = 0; i < histogram.size(); ++i) {
+        for (const std::array<int, 256>& part : counts) histogram[i] += part[i];
+        count += histogram[i];
     }
     if (count == 0) return 0;
     // The median of |a - b| of two normal values is 0.954 deviations; a median is not moved by the little print that

@@ -20,29 +20,30 @@ class PaperLevel {
     /// The level at one pixel, between the blocks' middles. Units: gray.
     int between(int x, int y) const;
 
-    /// One row's levels at the edges between which they are straight; piece k ends before pixel `k * block_px + half`.
-    class Row {
-      public:
-        static constexpr int half = block_px / 2;
-
-        /// The level at the first of `half` pixels, in 1/256, and how it goes on from pixel to pixel.
-        struct Run {
-            int first{};
-            int step{};
-            /// The gray that none of these pixels' levels lies above.
-            int most() const { return (step > 0 ? first + step * (half - 1) : first) >> 8; }
-        };
-        Run run(int half_block) const {
-            const auto piece = static_cast<std::size_t>((half_block + 1) / 2);
-            const int step = (edges_[piece + 1] - edges_[piece]) / block_px;
-            return {edges_[piece] + (half_block % 2 == 0 ? step * half : 0), step};
-        }
-
-      private:
-        friend class PaperLevel;
-        std::vector<int> edges_;
+    /// The levels of a pixel, of those left and right of it, and of those above and below it.
+    struct Cross {
+        int middle{};
+        int left{};
+        int right{};
+        int above{};
+        int below{};
     };
-    void take_row(int y, Row& row) const;
+    /// For a pixel off the picture's rim. Units: gray.
+    Cross cross(int x, int y) const;
+
+    static constexpr int half_px = block_px / 2;
+    /// A row's levels over half a block: the first pixel's in 1/256, and how it goes on from pixel to pixel.
+    struct Run {
+        int first{};
+        int step{};
+    };
+    Run run(int half_block, int y) const;
+    /// The grays that no level of a half block lies below or above, in any row between the same blocks' middles as `y`.
+    struct Span {
+        int least{};
+        int most{};
+    };
+    Span span(int half_block, int y) const;
 
   private:
     std::uint16_t knot(int block_x, int block_y) const {

@@ -1,6 +1,8 @@
 #include "omr/print_zone.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 
 #include <opencv2/imgproc.hpp>
@@ -77,33 +79,69 @@ base::Expected<PrintZone, base::Failure> PrintZone::create(const forms::LayoutPa
     return out;
 }
 
-PrintZone::Along PrintZone::along(base::PagePoint from, base::PagePoint to) const {
-    if (from.x < region_.x || from.y < region_.y || to.x < region_.x || to.y < region_.y) return Along::both;
-    const auto x = std::minmax(
-        {static_cast<int>((from.x - region_.x) * px_per_mm), static_cast<int>((to.x - region_.x) * px_per_mm)});
-    const auto y = std::minmax(
-        {static_cast<int>((from.y - region_.y) * px_per_mm), static_cast<int>((to.y - region_.y) * px_per_mm)});
-    const int count = x.second - x.first + 1;
-    if (x.second >= width_ || y.second >= height_ || count > 64) return Along::both;
-    const std::uint64_t wanted = ~std::uint64_t{0} >> static_cast<unsigned>(64 - count);
-    const auto word = static_cast<std::size_t>(x.first) / 64;
-    const auto shift = static_cast<unsigned>(x.first) % 64;
+bool PrintZone::is_bare(base::PagePoint p) const {
+    return at(p.x, p.y) == 0;
+}
+
+std::uint32_t PrintZone::bare_of(base::PagePoint origin, base::PagePoint step, std::uint32_t wanted) const {
+    const auto nth = [&](int i) { return origin + step * i; };
+    const auto each = [&](const auto& bare) {
+        std::uint32_t out = 0;
+        for (std::uint32_t bits = wanted; bits != 0; bits &= bits - 1) {
+            const int i = std::countr_zero(bits);
+            out |= std::uint32_t{bare(nth(i))} << static_cast<unsigned>(i);
+        }
+        return out;
+    };
+    const base::PagePoint from = nth(std::countr_zero(wanted));
+    const base::PagePoint to = nth(31 - std::countl_zero(wanted));
+    const Place a = place(from);
+    const Place b = place(to);
+    const auto [left, right] = std::minmax(a.x, b.x);
+    const auto [top, bottom] = std::minmax(a.y, b.y);
+    const int count = right - left + 1;
+    if (std::min(from.x, to.x) < region_.x || std::min(from.y, to.y) < region_.y || right >= width_ ||
+        bottom >= height_ || count > 64) {
+        return each([&](base::PagePoint p) { return is_bare(p); });
+    }
+    // Mostly all that lies under a short way is bare, or all is printed.
+    const std::uint64_t whole = ~std::uint64_t{0} >> static_cast<unsigned>(64 - count);
+    const auto shift = static_cast<unsigned>(left) % 64;
+    const std::uint64_t* words =
+        bare_.data() + static_cast<std::size_t>(top) * words_ + static_cast<std::size_t>(left) / 64;
+    std::array<std::uint64_t, 64> rows;
+    const int height = bottom - top + 1;
+    if (height > static_cast<int>(rows.size())) return each([&](base::PagePoint p) { return is_bare(p); });
     std::uint64_t any = 0;
-    std::uint64_t all = wanted;
-    for (int row = y.first; row <= y.second; ++row) {
-        const std::uint64_t* words = bare_.data() + static_cast<std::size_t>(row) * words_ + word;
-        std::uint64_t bits = words[0] >> shift;
-        if (shift + static_cast<unsigned>(count) > 64) bits |= words[1] << (64 - shift);
-        any |= bits & wanted;
+    std::uint64_t all = whole;
+    for (int row = 0; row < height; ++row, words += words_) {
+        // Two shifts, since one by 64 has no meaning; the last row is followed by a word more.
+        const std::uint64_t bits = (words[0] >> shift) | (words[1] << 1U << (63 - shift));
+        rows[static_cast<std::size_t>(row)] = bits;
+        any |= bits & whole;
         all &= bits;
     }
-    if (any == 0) return Along::printed;
-    return all == wanted ? Along::bare : Along::both;
+    if (any == 0) return 0;
+    if (all == whole) return wanted;
+    if (height == 1) {
+        std::uint32_t out = 0;
+        for (std::uint32_t bits = wanted; bits != 0; bits &= bits - 1) {
+            const int i = std::countr_zero(bits);
+            const int x = static_cast<int>((origin.x + step.x * i - region_.x) * px_per_mm);
+            out |= static_cast<std::uint32_t>((rows[0] >> static_cast<unsigned>(x - left)) & 1U)
+                   << static_cast<unsigned>(i);
+        }
+        return out;
+    }
+    return each([&](base::PagePoint p) {
+        const Place at = place(p);
+        return ((rows[static_cast<std::size_t>(at.y - top)] >> static_cast<unsigned>(at.x - left)) & 1U) != 0;
+    });
 }
 
 void PrintZone::note_bare() {
     words_ = static_cast<std::size_t>(width_) / 64 + 1;
-    bare_.assign(words_ * static_cast<std::size_t>(height_), 0);
+    bare_.assign(words_ * static_cast<std::size_t>(height_) + 1, 0);
     for (std::size_t y = 0; y < static_cast<std::size_t>(height_); ++y) {
         for (std::size_t x = 0; x < static_cast<std::size_t>(width_); ++x) {
             if (zone_[y * static_cast<std::size_t>(width_) + x] != 0) continue;

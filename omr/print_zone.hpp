@@ -34,21 +34,25 @@ class PrintZone {
         return zone_[static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x)];
     }
 
-    /// Whether nothing is printed at a place of the region: what `at` says, from an eighth of the memory.
-    bool is_bare(double page_x, double page_y) const {
-        const int x = static_cast<int>((page_x - region_.x) * px_per_mm);
-        const int y = static_cast<int>((page_y - region_.y) * px_per_mm);
-        if (page_x < region_.x || page_y < region_.y || x >= width_ || y >= height_) return false;
-        const std::size_t word = static_cast<std::size_t>(y) * words_ + static_cast<std::size_t>(x) / 64;
-        return ((bare_[word] >> (static_cast<unsigned>(x) % 64)) & 1U) != 0;
+    /// Which of the places `origin + step * i`, i below 32, have nothing printed on them: of the bits set in `wanted`,
+    /// at least one, those of bare places.
+    std::uint32_t bare_of(base::PagePoint origin, base::PagePoint step, std::uint32_t wanted) const;
+
+    /// Whether anything is printed at a place or at one of the four `reach` millimetres left, right, above and below.
+    bool is_beside_print(base::PagePoint p, double reach) const {
+        return at(p.x - reach, p.y) != 0 || at(p.x + reach, p.y) != 0 || at(p.x, p.y - reach) != 0 ||
+               at(p.x, p.y + reach) != 0;
     }
 
-    /// What is printed along a short way from one place to another: nothing, everything, or some of both.
-    enum class Along { bare, printed, both };
-    /// Exact for ways of up to 6 mm; longer ones are `both`.
-    Along along(base::PagePoint from, base::PagePoint to) const;
-
   private:
+    struct Place {
+        int x{};
+        int y{};
+    };
+    Place place(base::PagePoint p) const {
+        return {static_cast<int>((p.x - region_.x) * px_per_mm), static_cast<int>((p.y - region_.y) * px_per_mm)};
+    }
+    bool is_bare(base::PagePoint p) const;
     void note_bare();
 
     base::PageRect region_;

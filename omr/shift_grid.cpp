@@ -25,14 +25,13 @@ class BandSystem {
     BandSystem(std::size_t size, std::size_t band)
         : size_(size), band_(band), lower_(size * (band + 1), 0.0), right_(size, 0.0) {}
 
-    /// Adds weight * (row · x - value)² for a sparse row.
+    /// Adds weight * (row · x - value)² for a sparse row whose columns ascend.
     template <std::size_t N>
     void add(const std::array<std::size_t, N>& columns, const std::array<double, N>& row, double value, double weight) {
         for (std::size_t a = 0; a < N; ++a) {
             right_[columns[a]] += weight * row[a] * value;
-            for (std::size_t b = 0; b < N; ++b) {
-                if (columns[b] <= columns[a]) at(columns[a], columns[b]) += weight * row[a] * row[b];
-            }
+            double* const line = &at(columns[a], columns[a]) - columns[a];
+            for (std::size_t b = 0; b <= a; ++b) line[columns[b]] += weight * row[a] * row[b];
         }
     }
 
@@ -42,7 +41,9 @@ class BandSystem {
             for (std::size_t j = first; j <= i; ++j) {
                 double sum = at(i, j);
                 const std::size_t from = std::max(first, j > band_ ? j - band_ : 0);
-                for (std::size_t k = from; k < j; ++k) sum -= at(i, k) * at(j, k);
+                const double* const of_i = &at(i, from);
+                const double* const of_j = &at(j, from);
+                for (std::size_t k = 0; k < j - from; ++k) sum -= of_i[k] * of_j[k];
                 at(i, j) = i == j ? std::sqrt(sum) : sum / at(j, j);
             }
         }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
+#include "omr/polyline.hpp"
 #include "omr/thinning.hpp"
 
 namespace kiemphieu::omr {
@@ -50,6 +50,20 @@ int darkest_share(const std::array<std::uint32_t, 256>& histogram, double share)
     return value;
 }
 
+struct Darkness {
+    int middle{};
+    int step{};  ///< the steeper one of the changes over two pixels, across and down
+};
+
+Darkness darkness_around(const AddedInk& ink, int x, int y) {
+    const PaperLevel::Cross paper = ink.paper.cross(x, y);
+    const std::uint8_t* row = ink.gray.row(y) + x;
+    const auto below = [](int level, std::uint8_t gray) { return std::max(0, level - gray); };
+    return {below(paper.middle, row[0]),
+            std::max(std::abs(below(paper.right, row[1]) - below(paper.left, row[-1])),
+                     std::abs(below(paper.below, row[ink.gray.stride]) - below(paper.above, row[-ink.gray.stride])))};
+}
+
 InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vector<std::uint32_t>& pixels) {
     InkComponent out;
     const auto width = static_cast<std::uint32_t>(ink.gray.width);
@@ -72,14 +86,11 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
         y0 = std::min(y0, at.y);
         y1 = std::max(y1, at.y);
         center = center + at;
-        const int darkness = ink.darkness(x, y);
-        sum += darkness;
-        ++histogram[static_cast<std::size_t>(darkness)];
-        ++steps[static_cast<std::size_t>(std::max(std::abs(ink.darkness(x + 1, y) - ink.darkness(x - 1, y)),
-                                                  std::abs(ink.darkness(x, y + 1) - ink.darkness(x, y - 1))))];
-        const bool beside = zone.at(at.x - reach, at.y) != 0 || zone.at(at.x + reach, at.y) != 0 ||
-                            zone.at(at.x, at.y - reach) != 0 || zone.at(at.x, at.y + reach) != 0;
-        touching += beside ? 1 : 0;
+        const Darkness here = darkness_around(ink, x, y);
+        sum += here.middle;
+        ++histogram[static_cast<std::size_t>(here.middle)];
+        ++steps[static_cast<std::size_t>(here.step)];
+        touching += zone.is_beside_print(at, reach) ? 1U : 0U;
     }
     const auto count = static_cast<double>(pixels.size());
     out.box = {x0, y0, x1 - x0, y1 - y0};
@@ -225,8 +236,7 @@ class Tracer {
         edge.component = component_;
         edge.points = std::move(points);
         for (std::size_t i = 1; i < edge.points.size(); ++i) {
-            const base::PagePoint d = edge.points[i] - edge.points[i - 1];
-            edge.length_mm += std::hypot(d.x, d.y);
+            edge.length_mm += distance(edge.points[i - 1], edge.points[i]);
         }
         double sum = 0;
         for (const std::uint32_t p : pixels) sum += ink_.darkness(p);
@@ -242,6 +252,24 @@ class Tracer {
     std::array<std::ptrdiff_t, 8> around_;
 };
 
+/// Calls back for every ink pixel that no call before has marked as seen or taken away, row by row.
+template <class Found>
+void for_each_fresh(AddedInk& ink, const Found& found) {
+    const int chunks = ink.chunks();
+    for (int y = 0; y < ink.gray.height; ++y) {
+        const std::uint8_t* in_chunk = ink.in_chunk.data() + static_cast<std::ptrdiff_t>(y) * chunks;
+        for (int c = 0; c < chunks; ++c) {
+            if (in_chunk[c] == 0) continue;
+            const auto first = static_cast<std::uint32_t>(ink.index(c * AddedInk::chunk_px, y));
+            const auto end = first + static_cast<std::uint32_t>(
+                                         std::min(AddedInk::chunk_px, ink.gray.width - c * AddedInk::chunk_px));
+            for (std::uint32_t p = first; p < end; ++p) {
+                if (ink.ink[p] == fresh) found(p);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 SkeletonGraph trace_skeleton(AddedInk& ink, const PrintZone& zone) {
@@ -251,21 +279,15 @@ SkeletonGraph trace_skeleton(AddedInk& ink, const PrintZone& zone) {
     const auto around = neighbour_offsets(ink.gray.width);
     const double least_px = least_component_mm2 * ink.px_per_mm * ink.px_per_mm;
     std::vector<std::vector<std::uint32_t>> kept;
-    const std::uint8_t* const begin = ink.ink.data();
-    const std::uint8_t* const end = begin + ink.ink.size();
-    for (const std::uint8_t* at = begin; at < end; ++at) {
-        // memchr passes over bare paper many pixels at a time.
-        at = static_cast<const std::uint8_t*>(std::memchr(at, fresh, static_cast<std::size_t>(end - at)));
-        if (at == nullptr) break;
-        const auto p = static_cast<std::uint32_t>(at - begin);
+    for_each_fresh(ink, [&](std::uint32_t p) {
         std::vector<std::uint32_t> pixels = flood(ink.ink, around, p);
         if (static_cast<double>(pixels.size()) < least_px) {
             for (const std::uint32_t q : pixels) ink.ink[q] = 0;
-            continue;
+            return;
         }
         graph.components.push_back(describe(ink, zone, pixels));
         kept.push_back(std::move(pixels));
-    }
+    });
     thread_local std::vector<int> owner;
     if (owner.size() < ink.ink.size()) owner.assign(ink.ink.size(), Tracer::none);
     for (std::size_t c = 0; c < kept.size(); ++c) {

@@ -34,27 +34,44 @@ constexpr std::array<std::uint8_t, 256> make_table() {
     return table;
 }
 
-constexpr std::array<std::uint8_t, 256> table = make_table();
-
-unsigned neighbourhood(const std::uint8_t* pixel, const std::array<std::ptrdiff_t, 8>& around) {
-    unsigned out = 0;
-    for (std::size_t k = 0; k < 8; ++k) out |= static_cast<unsigned>(pixel[around[k]]) << k;
+/// The same by three rows of three pixels, as `neighbourhood` gathers them: bit 3 * row + column, row 1 being the
+/// pixel's own.
+constexpr std::array<std::uint8_t, 512> by_rows() {
+    constexpr std::array<std::uint8_t, 256> by_direction = make_table();
+    constexpr std::array<int, 8> place{1, 2, 5, 8, 7, 6, 3, 0};
+    std::array<std::uint8_t, 512> out{};
+    for (unsigned rows = 0; rows < out.size(); ++rows) {
+        unsigned around = 0;
+        for (std::size_t k = 0; k < place.size(); ++k) around |= ((rows >> place[k]) & 1U) << k;
+        out[rows] = by_direction[around];
+    }
     return out;
+}
+
+constexpr std::array<std::uint8_t, 512> table = by_rows();
+
+/// Three pixels of 0 or 1 as bits, the left one lowest.
+unsigned three(const std::uint8_t* left) {
+    return left[0] | static_cast<unsigned>(left[1]) << 1U | static_cast<unsigned>(left[2]) << 2U;
+}
+
+unsigned neighbourhood(const std::uint8_t* pixel, std::ptrdiff_t width) {
+    return three(pixel - width - 1) | three(pixel - 1) << 3U | three(pixel + width - 1) << 6U;
 }
 
 }  // namespace
 
 std::vector<std::uint32_t> thin(std::span<std::uint8_t> picture, int width, std::vector<std::uint32_t> pixels) {
-    const auto around = neighbour_offsets(width);
     std::vector<std::uint32_t> going;
     const auto pass = [&](unsigned bit) {
         going.clear();
         for (const std::uint32_t p : pixels) {
-            if ((table[neighbourhood(&picture[p], around)] & bit) != 0) going.push_back(p);
+            if ((table[neighbourhood(&picture[p], width)] & bit) != 0) going.push_back(p);
         }
+        if (going.empty()) return false;
         for (const std::uint32_t p : going) picture[p] = 0;
         std::erase_if(pixels, [&](std::uint32_t p) { return picture[p] == 0; });
-        return !going.empty();
+        return true;
     };
     for (bool changed = true; changed;) {
         changed = pass(1U);

@@ -39,8 +39,11 @@ struct Place {
 Place place_of(const std::vector<double>& knots, double v) {
     if (knots.size() == 1 || v <= knots.front()) return {0, 0.0};
     if (v >= knots.back()) return {knots.size() - 2, 1.0};
-    const auto above = std::upper_bound(knots.begin(), knots.end(), v);
-    const auto low = static_cast<std::size_t>(above - knots.begin()) - 1;
+    // Knots stand at about equal distances: where they do the first guess is right or one off.
+    const double guess = (v - knots.front()) / (knots.back() - knots.front()) * static_cast<double>(knots.size() - 1);
+    std::size_t low = std::min(static_cast<std::size_t>(guess), knots.size() - 2);
+    while (v < knots[low]) --low;
+    while (v >= knots[low + 1]) ++low;
     return {low, (v - knots[low]) / (knots[low + 1] - knots[low])};
 }
 
