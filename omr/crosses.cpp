@@ -120,17 +120,28 @@ std::vector<Meeting> find_meetings(const std::vector<Step>& a, const std::vector
     return out;
 }
 
-base::PagePoint point_along(const Stroke& s, double along) {
-    double walked = 0;
-    for (std::size_t i = 1; i < s.points.size(); ++i) {
-        const double step = distance(s.points[i - 1], s.points[i]);
-        if (step > 0 && walked + step >= along) {
-            return s.points[i - 1] + (s.points[i] - s.points[i - 1]) * (std::max(0.0, along - walked) / step);
-        }
-        walked += step;
+/// A stroke whose steps are measured once, for many places along it.
+class MeasuredStroke {
+  public:
+    explicit MeasuredStroke(const Stroke& s) : points_(s.points) {
+        for (std::size_t i = 1; i < points_.size(); ++i) steps_.push_back(distance(points_[i - 1], points_[i]));
     }
-    return s.points.back();
-}
+
+    base::PagePoint at(double along) const {
+        double walked = 0;
+        for (std::size_t i = 0; i < steps_.size(); ++i) {
+            if (steps_[i] > 0 && walked + steps_[i] >= along) {
+                return points_[i] + (points_[i + 1] - points_[i]) * (std::max(0.0, along - walked) / steps_[i]);
+            }
+            walked += steps_[i];
+        }
+        return points_.back();
+    }
+
+  private:
+    const std::vector<base::PagePoint>& points_;
+    std::vector<double> steps_;
+};
 
 /// Part of a stroke from one place to another.
 struct Part {
@@ -138,11 +149,6 @@ struct Part {
     double from{};
     double to{};
 };
-
-double straightness_of(const Stroke& s, const Part& part) {
-    const double length = part.to - part.from;
-    return length > 0 ? distance(point_along(s, part.from), point_along(s, part.to)) / length : 0;
-}
 
 /// A crossing and the part of each stroke that is its bar.
 struct Candidate {
@@ -164,8 +170,9 @@ struct Candidate {
 };
 
 base::PagePoint local_direction(const Stroke& s, double along) {
-    return direction(point_along(s, std::max(0.0, along - chord_mm)),
-                     point_along(s, std::min(s.length_mm, along + chord_mm)));
+    const MeasuredStroke measured(s);
+    return direction(measured.at(std::max(0.0, along - chord_mm)),
+                     measured.at(std::min(s.length_mm, along + chord_mm)));
 }
 
 double crossing_angle_deg(const std::vector<Stroke>& strokes, const Candidate& c) {
@@ -224,14 +231,17 @@ Cross describe(const std::vector<Stroke>& strokes, const Candidate& c) {
         const double length = part.to - part.from;
         out.shortest_bar_mm = std::min(out.shortest_bar_mm, length);
         out.longest_bar_mm = std::max(out.longest_bar_mm, length);
-        out.straightness = std::min(out.straightness, straightness_of(s, part));
+        const MeasuredStroke measured(s);
+        const base::PagePoint from = measured.at(part.from);
+        const base::PagePoint to = measured.at(part.to);
+        out.straightness = std::min(out.straightness, length > 0 ? distance(from, to) / length : 0);
         out.darkness = std::min(out.darkness, s.darkness);
         out.width_mm = std::max(out.width_mm, s.width_mm);
-        const base::PagePoint d = direction(point_along(s, part.from), point_along(s, part.to));
+        const base::PagePoint d = direction(from, to);
         const double slope = std::atan2(std::abs(d.y), std::abs(d.x)) * 180 / std::numbers::pi;
         out.tilt_deg = std::max(out.tilt_deg, std::min(slope, 90 - slope));
-        for (double at = part.from; at <= part.to; at += 0.5) box.add(point_along(s, at));
-        box.add(point_along(s, part.to));
+        for (double at = part.from; at <= part.to; at += 0.5) box.add(measured.at(at));
+        box.add(to);
     }
     out.center = box.middle();
     return out;

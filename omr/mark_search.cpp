@@ -35,15 +35,33 @@ class Patches {
         const int top = static_cast<int>(y) - side_ / 2;
         if (x < 0 || y < 0 || left < 0 || top < 0 || left + side_ > scan_.width || top + side_ > scan_.height)
             return mean_around(scan_, x, y, side_) < threshold_;
-        int sum = 0;
         const std::uint8_t* row = scan_.row(top) + left;
-        for (int j = 0; j < side_; ++j, row += scan_.stride) {
-            for (int i = 0; i < side_; ++i) sum += row[i];
+        switch (side_) {
+            case 1:
+                return row[0] < least_light_;
+            case 2:
+                return sum_of<2>(row) < least_light_;
+            case 3:
+                return sum_of<3>(row) < least_light_;
+            default:
+                return sum_of(row, side_) < least_light_;
         }
-        return sum < least_light_;
     }
 
   private:
+    int sum_of(const std::uint8_t* row, int side) const {
+        int sum = 0;
+        for (int j = 0; j < side; ++j, row += scan_.stride) {
+            for (int i = 0; i < side; ++i) sum += row[i];
+        }
+        return sum;
+    }
+    /// The sides of patches at 150 to 350 dpi, known to the compiler.
+    template <int side>
+    int sum_of(const std::uint8_t* row) const {
+        return sum_of(row, side);
+    }
+
     const base::GrayView& scan_;
     double threshold_;
     int side_;

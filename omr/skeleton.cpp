@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "omr/polyline.hpp"
@@ -255,17 +256,22 @@ class Tracer {
 /// Calls back for every ink pixel that no call before has marked as seen or taken away, row by row.
 template <class Found>
 void for_each_fresh(AddedInk& ink, const Found& found) {
-    const int chunks = ink.chunks();
-    for (int y = 0; y < ink.gray.height; ++y) {
-        const std::uint8_t* in_chunk = ink.in_chunk.data() + static_cast<std::ptrdiff_t>(y) * chunks;
-        for (int c = 0; c < chunks; ++c) {
-            if (in_chunk[c] == 0) continue;
-            const auto first = static_cast<std::uint32_t>(ink.index(c * AddedInk::chunk_px, y));
-            const auto end = first + static_cast<std::uint32_t>(
-                                         std::min(AddedInk::chunk_px, ink.gray.width - c * AddedInk::chunk_px));
-            for (std::uint32_t p = first; p < end; ++p) {
-                if (ink.ink[p] == fresh) found(p);
-            }
+    const auto chunks = static_cast<std::size_t>(ink.chunks());
+    const std::uint8_t* const begin = ink.in_chunk.data();
+    const std::uint8_t* const end = begin + ink.in_chunk.size();
+    for (const std::uint8_t* next = begin; next < end; ++next) {
+        // Bare paper is passed over 256 pixels at a time.
+        for (std::uint64_t eight = 0; next + sizeof eight <= end; next += sizeof eight) {
+            std::memcpy(&eight, next, sizeof eight);
+            if (eight != 0) break;
+        }
+        if (next == end || *next == 0) continue;
+        const auto index = static_cast<std::size_t>(next - begin);
+        const auto left = static_cast<int>(index % chunks) * AddedInk::chunk_px;
+        const auto first = static_cast<std::uint32_t>(ink.index(left, static_cast<int>(index / chunks)));
+        const auto count = static_cast<std::uint32_t>(std::min(AddedInk::chunk_px, ink.gray.width - left));
+        for (std::uint32_t p = first; p < first + count; ++p) {
+            if (ink.ink[p] == fresh) found(p);
         }
     }
 }
@@ -288,10 +294,13 @@ SkeletonGraph trace_skeleton(AddedInk& ink, const PrintZone& zone) {
         graph.components.push_back(describe(ink, zone, pixels));
         kept.push_back(std::move(pixels));
     });
-    thread_local std::vector<int> owner;
+    thread_local std::vector<int> owners;
+    std::vector<int>& owner = owners;
     if (owner.size() < ink.ink.size()) owner.assign(ink.ink.size(), Tracer::none);
+    for (const std::vector<std::uint32_t>& pixels : kept) {
+        for (const std::uint32_t q : pixels) ink.ink[q] = 1;
+    }
     for (std::size_t c = 0; c < kept.size(); ++c) {
-        for (const std::uint32_t q : kept[c]) ink.ink[q] = 1;
         const std::vector<std::uint32_t> thinned = thin(ink.ink, ink.gray.width, std::move(kept[c]));
         Tracer(ink, graph, static_cast<int>(c)).trace(thinned, owner);
     }

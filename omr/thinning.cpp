@@ -1,6 +1,8 @@
 #include "omr/thinning.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace kiemphieu::omr {
 
@@ -50,13 +52,18 @@ constexpr std::array<std::uint8_t, 512> by_rows() {
 
 constexpr std::array<std::uint8_t, 512> table = by_rows();
 
-/// Three pixels of 0 or 1 as bits, the left one lowest.
-unsigned three(const std::uint8_t* left) {
-    return left[0] | static_cast<unsigned>(left[1]) << 1U | static_cast<unsigned>(left[2]) << 2U;
+/// Four pixels of 0 or 1 as bits, the left one lowest: a product gathers them in its highest byte.
+unsigned four(const std::uint8_t* left) {
+    static_assert(std::endian::native == std::endian::little);
+    std::uint32_t bytes = 0;
+    std::memcpy(&bytes, left, sizeof bytes);
+    return bytes * 0x01020408U >> 24U;
 }
 
+/// No load leaves the picture, as the pixel lies off its rim: of the row above a pixel more is taken to the right, of
+/// the other two one to the left.
 unsigned neighbourhood(const std::uint8_t* pixel, std::ptrdiff_t width) {
-    return three(pixel - width - 1) | three(pixel - 1) << 3U | three(pixel + width - 1) << 6U;
+    return (four(pixel - width - 1) & 7U) | (four(pixel - 2) & 14U) << 2U | (four(pixel + width - 2) & 14U) << 5U;
 }
 
 }  // namespace

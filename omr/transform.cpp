@@ -30,23 +30,6 @@ std::array<double, 9> inverted(const std::array<double, 9>& m) {
     return adjugate;
 }
 
-/// The interval of ascending knots that holds v, and how far v is along it; clamped to the ends.
-struct Place {
-    std::size_t low;
-    double along;
-};
-
-Place place_of(const std::vector<double>& knots, double v) {
-    if (knots.size() == 1 || v <= knots.front()) return {0, 0.0};
-    if (v >= knots.back()) return {knots.size() - 2, 1.0};
-    // Knots stand at about equal distances: where they do the first guess is right or one off.
-    const double guess = (v - knots.front()) / (knots.back() - knots.front()) * static_cast<double>(knots.size() - 1);
-    std::size_t low = std::min(static_cast<std::size_t>(guess), knots.size() - 2);
-    while (v < knots[low]) --low;
-    while (v >= knots[low + 1]) ++low;
-    return {low, (v - knots[low]) / (knots[low + 1] - knots[low])};
-}
-
 }  // namespace
 
 Homography::Homography(const std::array<double, 9>& page_to_scan)
@@ -64,22 +47,39 @@ base::PagePoint Homography::to_page(base::ScanPoint p) const {
 
 PageTransform::PageTransform(Homography base, std::vector<double> xs, std::vector<double> ys,
                              std::vector<base::PagePoint> shifts)
-    : base_(base), xs_(std::move(xs)), ys_(std::move(ys)), shifts_(std::move(shifts)) {
-    if (shifts_.size() != xs_.size() * ys_.size()) throw std::invalid_argument("a shift for every knot is needed");
+    : base_(base), xs_(measured(std::move(xs))), ys_(measured(std::move(ys))), shifts_(std::move(shifts)) {
+    if (shifts_.size() != xs_.at.size() * ys_.at.size())
+        throw std::invalid_argument("a shift for every knot is needed");
     const auto not_ascending = [](double a, double b) { return a >= b; };
-    if (std::adjacent_find(xs_.begin(), xs_.end(), not_ascending) != xs_.end() ||
-        std::adjacent_find(ys_.begin(), ys_.end(), not_ascending) != ys_.end()) {
+    if (std::adjacent_find(xs_.at.begin(), xs_.at.end(), not_ascending) != xs_.at.end() ||
+        std::adjacent_find(ys_.at.begin(), ys_.at.end(), not_ascending) != ys_.at.end()) {
         throw std::invalid_argument("knots must ascend");
     }
+}
+
+PageTransform::Knots PageTransform::measured(std::vector<double> at) {
+    const double per_mm = at.size() > 1 ? static_cast<double>(at.size() - 1) / (at.back() - at.front()) : 0;
+    return {std::move(at), per_mm};
+}
+
+PageTransform::Place PageTransform::place_of(const Knots& knots, double v) {
+    const std::vector<double>& at = knots.at;
+    if (at.size() == 1 || v <= at.front()) return {0, 0.0};
+    if (v >= at.back()) return {at.size() - 2, 1.0};
+    // Knots stand at about equal distances, and where they do the first guess is right or one off.
+    std::size_t low = std::min(static_cast<std::size_t>((v - at.front()) * knots.per_mm), at.size() - 2);
+    while (v < at[low]) --low;
+    while (v >= at[low + 1]) ++low;
+    return {low, (v - at[low]) / (at[low + 1] - at[low])};
 }
 
 base::PagePoint PageTransform::shift_at(base::PagePoint p) const {
     if (shifts_.empty()) return {};
     const Place x = place_of(xs_, p.x);
     const Place y = place_of(ys_, p.y);
-    const std::size_t right = std::min(x.low + 1, xs_.size() - 1);
-    const std::size_t below = std::min(y.low + 1, ys_.size() - 1);
-    const auto knot = [&](std::size_t column, std::size_t row) { return shifts_[row * xs_.size() + column]; };
+    const std::size_t right = std::min(x.low + 1, xs_.at.size() - 1);
+    const std::size_t below = std::min(y.low + 1, ys_.at.size() - 1);
+    const auto knot = [&](std::size_t column, std::size_t row) { return shifts_[row * xs_.at.size() + column]; };
     const base::PagePoint top = knot(x.low, y.low) * (1 - x.along) + knot(right, y.low) * x.along;
     const base::PagePoint bottom = knot(x.low, below) * (1 - x.along) + knot(right, below) * x.along;
     return top * (1 - y.along) + bottom * y.along;

@@ -2,6 +2,7 @@
 // Between page millimetres and scan pixels: a transform instead of a resampled page.
 
 #include <array>
+#include <cstddef>
 #include <vector>
 
 #include "base/geometry.hpp"
@@ -40,8 +41,21 @@ class PageTransform {
 
   private:
     Homography base_;
-    std::vector<double> xs_;
-    std::vector<double> ys_;
+    /// Ascending knots of one axis.
+    struct Knots {
+        std::vector<double> at;
+        double per_mm{};  ///< knots a millimetre, on average
+    };
+    /// The interval that holds a place, and how far the place is along it; clamped to the ends.
+    struct Place {
+        std::size_t low{};
+        double along{};
+    };
+    static Knots measured(std::vector<double> at);
+    static Place place_of(const Knots& knots, double v);
+
+    Knots xs_;
+    Knots ys_;
     std::vector<base::PagePoint> shifts_;
 };
 
