@@ -25,6 +25,7 @@ struct NameBand {
 struct NameLine {
     NameBand core;
     NameBand near;
+    NameBand around;  ///< the wider band, and as far beside the name as a line through it goes on
 };
 
 /// The lines of every row's name. Made once a page of a layout.
@@ -33,17 +34,27 @@ struct NameLine {
 
 /// What added ink does to a name; the worst printed line counts.
 struct NameInk {
-    double core{};   ///< share of the core's free columns that show ink
-    double near{};   ///< the same of the wider band
-    double line{};   ///< of the columns where a line through the ink would be seen, the share that shows it
-    double reach{};  ///< share of the name's width from the first column with that line's ink to the last
+    double core{};        ///< share of the core's free columns that show ink
+    double near{};        ///< the same of the wider band
+    double line{};        ///< of the columns where a line through the ink would be seen, the share that shows it
+    double reach{};       ///< share of the name's width from the first column with that line's ink to the last
+    int specks{};         ///< pixels of added ink on the name and beside it in a black-and-white scan; else 0
+    double around_mm2{};  ///< the area they were counted on
 };
 
 NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform,
                      const PrintZone& zone);
 
+/// Pixels of added ink a square millimetre that lie about a black-and-white scan of itself, as dithering leaves them:
+/// beside the names, where nobody writes, on the middle one of all rows. 0 in scans with grays.
+double specks_about(const forms::LayoutPage& page, const AddedInk& ink, const PageTransform& transform);
+
+/// Takes away specks that are no more than lie about the sheet.
+void forget_noise(NameInk& name, double specks_about);
+
 /// `yes` when ink runs through a third of the core, or as an unbroken line through most of the name; `review` from an
-/// eighth of it or a twelfth of the wider band on, or from an unbroken line through a third of the name.
+/// eighth of it or a twelfth of the wider band on, or from an unbroken line through a third of the name; in a
+/// black-and-white scan from any ink on.
 NameCrossed judge_name(const NameInk& ink);
 
 }  // namespace kiemphieu::omr

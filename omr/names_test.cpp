@@ -29,7 +29,16 @@ TEST(Names, WhatMayBePiecesOfALineIsForPeople) {
     EXPECT_EQ(judge_name({.core = 0.08, .near = 0.30, .line = 0.5, .reach = 0.9}), NameCrossed::review);
 }
 
-TEST(Names, SpecksAreNothing) {
+TEST(Names, ASpeckOnABlackAndWhiteNameIsForPeople) {
+    // Lines that the simulator drew with pale pens, hard grade, as a threshold left them
+    // (tests/blackbox/lost_lines_test).
+    EXPECT_EQ(judge_name({.core = 0.00, .near = 0.06, .line = 0.53, .reach = 0.55, .specks = 83}), NameCrossed::review);
+    EXPECT_EQ(judge_name({.core = 0.036, .near = 0.027, .line = 0, .reach = 0, .specks = 24}), NameCrossed::review);
+    EXPECT_EQ(judge_name({.core = 0, .near = 0, .line = 0, .reach = 0, .specks = 1}), NameCrossed::review);
+    EXPECT_EQ(judge_name({.core = 0.40, .near = 0.35, .line = 0.9, .reach = 0.9, .specks = 200}), NameCrossed::yes);
+}
+
+TEST(Names, SpecksOfAScanWithGraysAreNothing) {
     EXPECT_EQ(judge_name({}), NameCrossed::no);
     EXPECT_EQ(judge_name({.core = 0.02, .near = 0.02, .line = 1.0, .reach = 0.05}), NameCrossed::no);
 }

@@ -213,6 +213,9 @@ struct PageReader::State {
                            const std::optional<ScannerProfile>& profile, SheetReading& reading, DebugPictures& debug) {
         const bool gray = plain.ink.depth == ScanDepth::gray;
         if (gray && !profile) return;
+        // A pen that the scan dropped but for specks on one name may be gone whole from another.
+        const auto specked = [](const RowContext& row) { return row.name.specks > 0; };
+        if (!gray && std::ranges::any_of(contexts, specked)) return;
         Boxes boxes;
         for (std::size_t r = 0; r < reading.rows.size(); ++r) {
             boxes.push_back(gray ? box_for_second_look(reading.rows[r], plain.evidence[r], profile->least_darkness)
@@ -235,6 +238,8 @@ struct PageReader::State {
             contexts[r].depth = ink.depth;
             contexts[r].streak_mm = widest_streak_mm(ink, registered.transform, layout.rows[r]);
         }
+        const double specks = specks_about(layout, ink, registered.transform);
+        for (RowContext& context : contexts) forget_noise(context.name, specks);
         trace(plain, registered.transform, page, debug);
         for (RowContext& context : contexts) context.pens_dropped = drops_pens(plain.evidence, ink.depth);
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
