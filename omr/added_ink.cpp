@@ -198,14 +198,16 @@ std::vector<int> mark_ink(AddedInk& area, const PrintZone& zone) {
     for (int y = 0; y < area.gray.height; ++y) {
         area.grid.take_row(y + 0.5, knots);
         std::uint8_t* in_chunk = area.in_chunk.data() + static_cast<std::ptrdiff_t>(y) * chunks;
-        for (const DarkChunk& here : dark.in_row(y)) {
+        for (const int chunk : dark.in_row(y)) {
+            const std::uint32_t dark_bits = dark.bits(chunk);
+            if (dark_bits == 0) continue;
             // Between two knots of the grid a row is a straight line on the page.
-            const base::PagePoint* k = knots.data() + here.chunk;
+            const base::PagePoint* k = knots.data() + chunk;
             const base::PagePoint step = (k[1] - k[0]) * (1.0 / AddedInk::chunk_px);
-            const std::uint32_t bare = zone.bare_of(k[0] + step * 0.5, step, here.bits);
+            const std::uint32_t bare = zone.bare_of(k[0] + step * 0.5, step, dark_bits);
             if (bare == 0) continue;
-            const int left = here.chunk * AddedInk::chunk_px;
-            in_chunk[here.chunk] = static_cast<std::uint8_t>(std::popcount(bare));
+            const int left = chunk * AddedInk::chunk_px;
+            in_chunk[chunk] = static_cast<std::uint8_t>(std::popcount(bare));
             std::uint8_t* ink = area.ink.data() + area.index(left, y);
             for (std::uint32_t bits = bare; bits != 0; bits &= bits - 1) {
                 const int x = std::countr_zero(bits);

@@ -16,7 +16,9 @@ constexpr double corner_deg = 58.0;
 constexpr double corner_reach_mm = 1.25;
 
 std::vector<base::PagePoint> resampled(const std::vector<base::PagePoint>& points) {
-    const double length = polyline_length(points);
+    std::vector<double> step_mm(points.size());
+    double length = 0;
+    for (std::size_t i = 1; i < points.size(); ++i) length += step_mm[i] = distance(points[i - 1], points[i]);
     const int steps = std::max(1, static_cast<int>(std::lround(length / resample_mm)));
     std::vector<base::PagePoint> out;
     double walked = 0;
@@ -24,12 +26,9 @@ std::vector<base::PagePoint> resampled(const std::vector<base::PagePoint>& point
     double before = 0;
     for (int k = 0; k < steps; ++k) {
         const double wanted = length * k / steps;
-        while (i < points.size() && before + distance(points[i - 1], points[i]) < wanted) {
-            before += distance(points[i - 1], points[i]);
-            ++i;
-        }
+        while (i < points.size() && before + step_mm[i] < wanted) before += step_mm[i++];
         if (i >= points.size()) break;
-        const double step = distance(points[i - 1], points[i]);
+        const double step = step_mm[i];
         walked = step > 0 ? (wanted - before) / step : 0;
         out.push_back(points[i - 1] + (points[i] - points[i - 1]) * walked);
     }

@@ -82,40 +82,48 @@ void DarkPixels::take_limits(int y) {
     }
 }
 
-std::uint32_t DarkPixels::dark_bits(const std::uint8_t* pixels, int chunk, int y) const {
-    return bits_of_half(pixels, paper_.run(2 * chunk, y), threshold_) |
-           bits_of_half(pixels + half_px, paper_.run(2 * chunk + 1, y), threshold_) << static_cast<unsigned>(half_px);
+std::uint32_t DarkPixels::exact_bits(const std::uint8_t* pixels, int chunk) const {
+    return bits_of_half(pixels, paper_.run(2 * chunk, row_), threshold_) |
+           bits_of_half(pixels + half_px, paper_.run(2 * chunk + 1, row_), threshold_)
+               << static_cast<unsigned>(half_px);
 }
 
-const std::vector<DarkChunk>& DarkPixels::in_row(int y) {
+const std::vector<int>& DarkPixels::in_row(int y) {
     take_limits(y);
+    row_ = y;
     found_.clear();
     const std::uint8_t* const row = gray_.row(y);
     const int whole = gray_.width / chunk_px;
     for (int c = 0; c < whole; ++c) {
-        const std::uint8_t* const pixels = row + static_cast<std::ptrdiff_t>(c) * chunk_px;
-        const Limits& left = limits_[static_cast<std::size_t>(c) * 2];
-        const Limits& right = limits_[static_cast<std::size_t>(c) * 2 + 1];
+        const Limits* const limits = limits_.data() + static_cast<std::ptrdiff_t>(c) * 2;
         std::array<Pixels, 2> halves;
-        std::memcpy(halves.data(), pixels, sizeof halves);
-        const auto maybe_left = halves[0] < left.maybe;
-        const auto maybe_right = halves[1] < right.maybe;
+        std::memcpy(halves.data(), row + static_cast<std::ptrdiff_t>(c) * chunk_px, sizeof halves);
         // Bare paper, nearly all of a page, is passed over so.
-        if (!any(maybe_left | maybe_right)) continue;
-        const auto doubtful = (maybe_left ^ (halves[0] < left.surely)) | (maybe_right ^ (halves[1] < right.surely));
-        const std::uint32_t bits = any(doubtful)
-                                       ? dark_bits(pixels, c, y)
-                                       : bits_of(maybe_left) | bits_of(maybe_right) << static_cast<unsigned>(half_px);
-        if (bits != 0) found_.push_back({c, bits});
+        if (any((halves[0] < limits[0].maybe) | (halves[1] < limits[1].maybe))) found_.push_back(c);
     }
-    if (const int rest = gray_.width % chunk_px; rest != 0) {
+    if (gray_.width % chunk_px != 0) found_.push_back(whole);
+    return found_;
+}
+
+std::uint32_t DarkPixels::bits(int chunk) const {
+    const std::uint8_t* const pixels = gray_.row(row_) + static_cast<std::ptrdiff_t>(chunk) * chunk_px;
+    const int left = gray_.width - chunk * chunk_px;
+    if (left < chunk_px) {
         // White is never dark.
         std::array<std::uint8_t, chunk_px> padded;
         padded.fill(255);
-        std::copy_n(row + static_cast<std::ptrdiff_t>(whole) * chunk_px, rest, padded.begin());
-        if (const std::uint32_t bits = dark_bits(padded.data(), whole, y)) found_.push_back({whole, bits});
+        std::copy_n(pixels, left, padded.begin());
+        return exact_bits(padded.data(), chunk);
     }
-    return found_;
+    const Limits* const limits = limits_.data() + static_cast<std::ptrdiff_t>(chunk) * 2;
+    std::array<Pixels, 2> halves;
+    std::memcpy(halves.data(), pixels, sizeof halves);
+    const auto maybe_left = halves[0] < limits[0].maybe;
+    const auto maybe_right = halves[1] < limits[1].maybe;
+    const auto doubtful =
+        (maybe_left ^ (halves[0] < limits[0].surely)) | (maybe_right ^ (halves[1] < limits[1].surely));
+    if (any(doubtful)) return exact_bits(pixels, chunk);
+    return bits_of(maybe_left) | bits_of(maybe_right) << static_cast<unsigned>(half_px);
 }
 
 }  // namespace kiemphieu::omr

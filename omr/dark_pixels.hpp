@@ -9,20 +9,16 @@
 
 namespace kiemphieu::omr {
 
-/// `PaperLevel::block_px` pixels of a row of which some are dark: one bit for each that is, the first one lowest.
-struct DarkChunk {
-    int chunk{};
-    std::uint32_t bits{};
-};
-
 /// Looks at rows from the top down. The picture and its paper must outlive it.
 class DarkPixels {
   public:
     DarkPixels(const base::GrayView& gray, const PaperLevel& paper, int threshold);
 
-    /// The chunks of row `y` with pixels that lie more than the threshold below the paper's level; good until the next
-    /// call.
-    const std::vector<DarkChunk>& in_row(int y);
+    /// Chunks of `PaperLevel::block_px` pixels of row `y` that may have pixels more than the threshold below the
+    /// paper's level; the rest have none. Good until the next call.
+    const std::vector<int>& in_row(int y);
+    /// One bit for each such pixel of a chunk of the row taken last, the first one lowest.
+    std::uint32_t bits(int chunk) const;
 
   private:
     /// Sixteen pixels at a time, in the compiler's own vectors: what it makes of plain loops is ten times slower.
@@ -34,14 +30,15 @@ class DarkPixels {
     };
 
     void take_limits(int y);
-    std::uint32_t dark_bits(const std::uint8_t* pixels, int chunk, int y) const;
+    std::uint32_t exact_bits(const std::uint8_t* pixels, int chunk) const;
 
     const base::GrayView gray_;
     const PaperLevel& paper_;
     int threshold_;
     int blocks_row_{-1};
     std::vector<Limits> limits_;  ///< of every half block
-    std::vector<DarkChunk> found_;
+    int row_{};
+    std::vector<int> found_;
 };
 
 }  // namespace kiemphieu::omr

@@ -169,9 +169,10 @@ double measure_noise(const base::GrayView& image, const PaperLevel& paper) {
     std::array<std::array<int, 256>, turns> counts{};
     for (int y = 3; y < image.height; y += 7) {
         const std::uint8_t* row = image.row(y);
+        const std::uint16_t* levels = &paper.knots_[paper.knot_index(0, y / PaperLevel::block_px)];
         std::size_t turn = 0;
         for (int x = 0; x + 2 < image.width; x += 5, turn = (turn + 1) % turns) {
-            const bool bare = (row[x] + 30) * 256 >= paper.knot(x / PaperLevel::block_px, y / PaperLevel::block_px);
+            const bool bare = (row[x] + 30) * 256 >= levels[x / PaperLevel::block_px];
             counts[turn][static_cast<std::size_t>(std::abs(row[x] - row[x + 2]))] += bare;
         }
     }

@@ -1,6 +1,7 @@
 #pragma once
 // How bright the bare paper is everywhere, how dark full print is, and how noisy the scan is: measured on each sheet.
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -46,10 +47,11 @@ class PaperLevel {
     Span span(int half_block, int y) const;
 
   private:
-    std::uint16_t knot(int block_x, int block_y) const {
-        return knots_[static_cast<std::size_t>(block_y + 1) * static_cast<std::size_t>(columns_ + 2) +
-                      static_cast<std::size_t>(block_x + 1)];
+    std::size_t knot_index(int block_x, int block_y) const {
+        return static_cast<std::size_t>(block_y + 1) * static_cast<std::size_t>(columns_ + 2) +
+               static_cast<std::size_t>(block_x + 1);
     }
+    std::uint16_t knot(int block_x, int block_y) const { return knots_[knot_index(block_x, block_y)]; }
     friend double measure_noise(const base::GrayView& image, const PaperLevel& paper);
 
     int columns_{};

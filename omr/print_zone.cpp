@@ -1,7 +1,6 @@
 #include "omr/print_zone.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 
@@ -79,17 +78,13 @@ base::Expected<PrintZone, base::Failure> PrintZone::create(const forms::LayoutPa
     return out;
 }
 
-bool PrintZone::is_bare(base::PagePoint p) const {
-    return at(p.x, p.y) == 0;
-}
-
 std::uint32_t PrintZone::bare_of(base::PagePoint origin, base::PagePoint step, std::uint32_t wanted) const {
     const auto nth = [&](int i) { return origin + step * i; };
     const auto each = [&](const auto& bare) {
         std::uint32_t out = 0;
         for (std::uint32_t bits = wanted; bits != 0; bits &= bits - 1) {
             const int i = std::countr_zero(bits);
-            out |= std::uint32_t{bare(nth(i))} << static_cast<unsigned>(i);
+            out |= static_cast<std::uint32_t>(bare(i)) << static_cast<unsigned>(i);
         }
         return out;
     };
@@ -97,45 +92,45 @@ std::uint32_t PrintZone::bare_of(base::PagePoint origin, base::PagePoint step, s
     const base::PagePoint to = nth(31 - std::countl_zero(wanted));
     const Place a = place(from);
     const Place b = place(to);
-    const auto [left, right] = std::minmax(a.x, b.x);
-    const auto [top, bottom] = std::minmax(a.y, b.y);
-    const int count = right - left + 1;
+    const int left = std::min(a.x, b.x);
+    const int right = std::max(a.x, b.x);
+    const int top = std::min(a.y, b.y);
+    const int bottom = std::max(a.y, b.y);
     if (std::min(from.x, to.x) < region_.x || std::min(from.y, to.y) < region_.y || right >= width_ ||
-        bottom >= height_ || count > 64) {
-        return each([&](base::PagePoint p) { return is_bare(p); });
+        bottom >= height_ || right - left >= 64) {
+        return each([&](int i) {
+            const base::PagePoint p = nth(i);
+            return at(p.x, p.y) == 0;
+        });
     }
-    // Mostly all that lies under a short way is bare, or all is printed.
-    const std::uint64_t whole = ~std::uint64_t{0} >> static_cast<unsigned>(64 - count);
+    // Mostly all that lies under a short way is printed, or all is bare.
+    const std::uint64_t columns = ~std::uint64_t{0} >> static_cast<unsigned>(63 - (right - left));
     const auto shift = static_cast<unsigned>(left) % 64;
-    const std::uint64_t* words =
+    const std::uint64_t* const words =
         bare_.data() + static_cast<std::size_t>(top) * words_ + static_cast<std::size_t>(left) / 64;
-    std::array<std::uint64_t, 64> rows;
-    const int height = bottom - top + 1;
-    if (height > static_cast<int>(rows.size())) return each([&](base::PagePoint p) { return is_bare(p); });
-    std::uint64_t any = 0;
-    std::uint64_t all = whole;
-    for (int row = 0; row < height; ++row, words += words_) {
-        // Two shifts, since one by 64 has no meaning; the last row is followed by a word more.
-        const std::uint64_t bits = (words[0] >> shift) | (words[1] << 1U << (63 - shift));
-        rows[static_cast<std::size_t>(row)] = bits;
-        any |= bits & whole;
+    // Two shifts, since one by 64 has no meaning; the last row is followed by a word more.
+    const auto across = [&](int row) {
+        const std::uint64_t* w = words + static_cast<std::size_t>(row - top) * words_;
+        return (w[0] >> shift) | (w[1] << 1U << (63 - shift));
+    };
+    std::uint64_t any = across(top);
+    std::uint64_t all = any;
+    for (int row = top + 1; row <= bottom; ++row) {
+        const std::uint64_t bits = across(row);
+        any |= bits;
         all &= bits;
     }
-    if (any == 0) return 0;
-    if (all == whole) return wanted;
-    if (height == 1) {
-        std::uint32_t out = 0;
-        for (std::uint32_t bits = wanted; bits != 0; bits &= bits - 1) {
-            const int i = std::countr_zero(bits);
-            const int x = static_cast<int>((origin.x + step.x * i - region_.x) * px_per_mm);
-            out |= static_cast<std::uint32_t>((rows[0] >> static_cast<unsigned>(x - left)) & 1U)
-                   << static_cast<unsigned>(i);
-        }
-        return out;
-    }
-    return each([&](base::PagePoint p) {
-        const Place at = place(p);
-        return ((rows[static_cast<std::size_t>(at.y - top)] >> static_cast<unsigned>(at.x - left)) & 1U) != 0;
+    if ((any & columns) == 0) return 0;
+    if ((~all & columns) == 0) return wanted;
+    const auto column = [&](int i) {
+        return static_cast<unsigned>(static_cast<int>((origin.x + step.x * i - region_.x) * px_per_mm));
+    };
+    if (top == bottom) return each([&](int i) { return (any >> (column(i) - static_cast<unsigned>(left))) & 1U; });
+    return each([&](int i) {
+        const int row = static_cast<int>((origin.y + step.y * i - region_.y) * px_per_mm);
+        const std::uint64_t* const bits = bare_.data() + static_cast<std::size_t>(row) * words_;
+        const unsigned x = column(i);
+        return (bits[x / 64] >> (x % 64)) & 1U;
     });
 }
 

@@ -52,7 +52,6 @@ class PrintZone {
     Place place(base::PagePoint p) const {
         return {static_cast<int>((p.x - region_.x) * px_per_mm), static_cast<int>((p.y - region_.y) * px_per_mm)};
     }
-    bool is_bare(base::PagePoint p) const;
     void note_bare();
 
     base::PageRect region_;
