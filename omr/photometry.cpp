@@ -26,10 +26,41 @@ void take_samples(const base::GrayView& image, int x0, int y0, std::array<std::u
     }
 }
 
+using Samples = std::array<std::uint8_t, 64>;
+
+/// How many samples are below a limit.
+unsigned count_below(const Samples& samples, unsigned value) {
+    const auto limit = static_cast<std::uint8_t>(value);
+    std::uint8_t below = 0;
+    for (const std::uint8_t sample : samples) below = static_cast<std::uint8_t>(below + (sample < limit ? 1 : 0));
+    return below;
+}
+
+/// The largest value that at most so many samples are below: the same as sorting them.
+std::uint8_t largest_with(const Samples& samples, std::size_t most_below, unsigned guess) {
+    // Paper hardly changes from block to block, so the value is mostly among a few.
+    constexpr unsigned near = 3;
+    if (guess >= near && guess <= 255 - near && count_below(samples, guess - near) <= most_below &&
+        count_below(samples, guess + near) > most_below) {
+        unsigned value = guess - near;
+        for (unsigned v = guess - near + 1; v < guess + near; ++v)
+            value += count_below(samples, v) <= most_below ? 1U : 0U;
+        return static_cast<std::uint8_t>(value);
+    }
+    // Bit by bit, without a branch that nobody could foresee.
+    unsigned value = 0;
+    for (unsigned bit = 128; bit > 0; bit /= 2) {
+        const unsigned limit = value | bit;
+        value = count_below(samples, limit) <= most_below ? limit : value;
+    }
+    return static_cast<std::uint8_t>(value);
+}
+
 /// Gray that 70 % of a block's sampled pixels are below: text and strokes rarely cover more than half of a block.
-std::uint8_t bright_share(const base::GrayView& image, int x0, int y0) {
+/// `guess` is what it may be near to.
+std::uint8_t bright_share(const base::GrayView& image, int x0, int y0, unsigned guess) {
     constexpr int step = 4;
-    std::array<std::uint8_t, 64> samples{};
+    Samples samples{};
     std::size_t count = 0;
     if (x0 + PaperLevel::block_px <= image.width && y0 + PaperLevel::block_px <= image.height) {
         take_samples(image, x0, y0, samples);
@@ -41,18 +72,9 @@ std::uint8_t bright_share(const base::GrayView& image, int x0, int y0) {
         }
     }
     if (count == 0) return 255;
-    // Bit by bit the largest value that at most this many samples are below: the same as sorting them, without a
-    // branch that nobody could foresee. Samples that are missing count as white, which nothing is above.
+    // Samples that are missing count as white, which nothing is above.
     std::fill(samples.begin() + static_cast<std::ptrdiff_t>(count), samples.end(), std::uint8_t{255});
-    const std::size_t most_below = count * 7 / 10;
-    unsigned value = 0;
-    for (unsigned bit = 128; bit > 0; bit /= 2) {
-        const auto limit = static_cast<std::uint8_t>(value | bit);
-        std::uint8_t below = 0;
-        for (const std::uint8_t sample : samples) below = static_cast<std::uint8_t>(below + (sample < limit ? 1 : 0));
-        value = below <= most_below ? limit : value;
-    }
-    return static_cast<std::uint8_t>(value);
+    return largest_with(samples, count * 7 / 10, guess);
 }
 
 using Grid = std::vector<std::uint8_t>;
@@ -80,9 +102,11 @@ Grid brightest_near(const Grid& grid, int columns, int rows, int reach) {
 PaperLevel::PaperLevel(const base::GrayView& image)
     : columns_((image.width + block_px - 1) / block_px), rows_((image.height + block_px - 1) / block_px) {
     Grid grid(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_));
+    std::uint8_t last = 0;
     for (int y = 0; y < rows_; ++y) {
         for (int x = 0; x < columns_; ++x) {
-            grid[static_cast<std::size_t>(y * columns_ + x)] = bright_share(image, x * block_px, y * block_px);
+            last = bright_share(image, x * block_px, y * block_px, last);
+            grid[static_cast<std::size_t>(y * columns_ + x)] = last;
         }
     }
     const Grid near = brightest_near(grid, columns_, rows_, 2);
