@@ -237,12 +237,14 @@ bool HiddenBand::contains(base::PagePoint p) const {
 
 PageGrid::PageGrid(const PageTransform& transform, base::ScanPoint origin, int scale, int width, int height)
     : columns_(width / knot_px + 2), rows_(height / knot_px + 2) {
-    knots_.reserve(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_));
+    std::vector<base::ScanPoint> places;
+    places.reserve(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_));
     for (int j = 0; j < rows_; ++j) {
         for (int i = 0; i < columns_; ++i) {
-            knots_.push_back(transform.to_page({origin.x + i * knot_px * scale, origin.y + j * knot_px * scale}));
+            places.push_back({origin.x + i * knot_px * scale, origin.y + j * knot_px * scale});
         }
     }
+    knots_ = transform.to_page(places);
 }
 
 void PageGrid::take_row(double y, std::vector<base::PagePoint>& row) const {

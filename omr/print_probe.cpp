@@ -195,8 +195,11 @@ LineSamples measure_lines(const base::GrayView& scan, const PageTransform& aroun
             if (!inside(scan, center)) continue;
             ++samples.looked[index];
             const ScanPoint start = center - across * (step * (static_cast<double>(count) - 1) / 2);
-            for (std::size_t i = 0; i < count; ++i) {
-                grays[i] = gray_at(scan, start + across * (step * static_cast<double>(i)));
+            const auto place_at = [&](std::size_t i) { return start + across * (step * static_cast<double>(i)); };
+            if (is_within(scan, start) && is_within(scan, place_at(count - 1))) {
+                for (std::size_t i = 0; i < count; ++i) grays[i] = gray_within(scan, place_at(i));
+            } else {
+                for (std::size_t i = 0; i < count; ++i) grays[i] = gray_at(scan, place_at(i));
             }
             if (const auto off = line_across(grays, count, step, widest)) {
                 samples.found.push_back({index, at, level ? Axis::y : Axis::x, *off + (level ? known.y : known.x)});

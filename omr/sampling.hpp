@@ -11,16 +11,18 @@ namespace kiemphieu::omr {
 
 inline constexpr double outside_gray = 255.0;
 
-/// Bilinear gray at a scan point, whose pixel centres lie at halves.
-inline double gray_at(const base::GrayView& scan, base::ScanPoint p) {
+/// Whether the four pixels around a scan point all lie in the image.
+inline bool is_within(const base::GrayView& scan, base::ScanPoint p) {
     const double x = p.x - 0.5;
     const double y = p.y - 0.5;
-    // Truncation is floor here, since everything below zero was turned away.
-    if (!(x >= 0 && y >= 0 && x < scan.width - 1 && y < scan.height - 1)) {
-        if (!(x >= -0.5 && y >= -0.5 && x < scan.width - 0.5 && y < scan.height - 0.5)) return outside_gray;
-        return scan.at(std::clamp(static_cast<int>(x), 0, scan.width - 1),
-                       std::clamp(static_cast<int>(y), 0, scan.height - 1));
-    }
+    return x >= 0 && y >= 0 && x < scan.width - 1 && y < scan.height - 1;
+}
+
+/// What `gray_at` says of a point that is within the image.
+inline double gray_within(const base::GrayView& scan, base::ScanPoint p) {
+    // Truncation is floor here, since nothing lies below zero.
+    const double x = p.x - 0.5;
+    const double y = p.y - 0.5;
     const int left = static_cast<int>(x);
     const int top = static_cast<int>(y);
     const double across = x - left;
@@ -30,6 +32,18 @@ inline double gray_at(const base::GrayView& scan, base::ScanPoint p) {
     const double upper = above[0] + (above[1] - above[0]) * across;
     const double lower = below[0] + (below[1] - below[0]) * across;
     return upper + (lower - upper) * down;
+}
+
+/// Bilinear gray at a scan point, whose pixel centres lie at halves.
+inline double gray_at(const base::GrayView& scan, base::ScanPoint p) {
+    if (!is_within(scan, p)) {
+        const double x = p.x - 0.5;
+        const double y = p.y - 0.5;
+        if (!(x >= -0.5 && y >= -0.5 && x < scan.width - 0.5 && y < scan.height - 0.5)) return outside_gray;
+        return scan.at(std::clamp(static_cast<int>(x), 0, scan.width - 1),
+                       std::clamp(static_cast<int>(y), 0, scan.height - 1));
+    }
+    return gray_within(scan, p);
 }
 
 /// Mean gray of a square of pixels whose middle is at (x, y); parts outside of the image are left out.

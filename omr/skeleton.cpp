@@ -28,9 +28,9 @@ void clear_rim(AddedInk& ink) {
 }
 
 /// All pixels of the component that `start` is in; each is marked as seen.
-std::vector<std::uint32_t> flood(std::vector<std::uint8_t>& ink, const std::array<std::ptrdiff_t, 8>& around,
-                                 std::uint32_t start) {
-    std::vector<std::uint32_t> pixels{start};
+void flood(std::vector<std::uint8_t>& ink, const std::array<std::ptrdiff_t, 8>& around, std::uint32_t start,
+           std::vector<std::uint32_t>& pixels) {
+    pixels.assign(1, start);
     ink[start] = seen;
     for (std::size_t next = 0; next < pixels.size(); ++next) {
         for (const std::ptrdiff_t step : around) {
@@ -40,7 +40,6 @@ std::vector<std::uint32_t> flood(std::vector<std::uint8_t>& ink, const std::arra
             pixels.push_back(q);
         }
     }
-    return pixels;
 }
 
 /// The value that `share` of the counted ones reach.
@@ -285,20 +284,21 @@ SkeletonGraph trace_skeleton(AddedInk& ink, const PrintZone& zone) {
     const auto around = neighbour_offsets(ink.gray.width);
     const double least_px = least_component_mm2 * ink.px_per_mm * ink.px_per_mm;
     std::vector<std::vector<std::uint32_t>> kept;
+    std::vector<std::uint32_t> pixels;
     for_each_fresh(ink, [&](std::uint32_t p) {
-        std::vector<std::uint32_t> pixels = flood(ink.ink, around, p);
+        flood(ink.ink, around, p, pixels);
         if (static_cast<double>(pixels.size()) < least_px) {
             for (const std::uint32_t q : pixels) ink.ink[q] = 0;
             return;
         }
         graph.components.push_back(describe(ink, zone, pixels));
-        kept.push_back(std::move(pixels));
+        kept.push_back(pixels);
     });
     thread_local std::vector<int> owners;
     std::vector<int>& owner = owners;
     if (owner.size() < ink.ink.size()) owner.assign(ink.ink.size(), Tracer::none);
-    for (const std::vector<std::uint32_t>& pixels : kept) {
-        for (const std::uint32_t q : pixels) ink.ink[q] = 1;
+    for (const std::vector<std::uint32_t>& component : kept) {
+        for (const std::uint32_t q : component) ink.ink[q] = 1;
     }
     for (std::size_t c = 0; c < kept.size(); ++c) {
         const std::vector<std::uint32_t> thinned = thin(ink.ink, ink.gray.width, std::move(kept[c]));

@@ -8,6 +8,10 @@
 namespace kiemphieu::omr {
 namespace {
 
+/// Shifts are below 1 mm and change by less than 2 % a millimetre, so each round of taking them off gains over an order
+/// of magnitude.
+constexpr int rounds_of_shift = 4;
+
 struct Applied {
     double x;
     double y;
@@ -91,11 +95,22 @@ base::ScanPoint PageTransform::to_scan(base::PagePoint p) const {
 
 base::PagePoint PageTransform::to_page(base::ScanPoint p) const {
     const base::PagePoint shifted = base_.to_page(p);
-    // Shifts are below 1 mm and change by less than 2 % a millimetre, so each round gains over an order of magnitude.
-    constexpr int rounds = 4;
     base::PagePoint page = shifted;
-    for (int i = 0; i < rounds && !shifts_.empty(); ++i) page = shifted - shift_at(page);
+    for (int round = 0; round < rounds_of_shift && !shifts_.empty(); ++round) page = shifted - shift_at(page);
     return page;
+}
+
+std::vector<base::PagePoint> PageTransform::to_page(const std::vector<base::ScanPoint>& places) const {
+    std::vector<base::PagePoint> shifted;
+    shifted.reserve(places.size());
+    for (const base::ScanPoint p : places) shifted.push_back(base_.to_page(p));
+    if (shifts_.empty()) return shifted;
+    std::vector<base::PagePoint> pages = shifted;
+    for (int round = 0; round < rounds_of_shift; ++round) {
+        // One place's rounds wait for each other, different places' do not.
+        for (std::size_t i = 0; i < pages.size(); ++i) pages[i] = shifted[i] - shift_at(pages[i]);
+    }
+    return pages;
 }
 
 double PageTransform::px_per_mm(base::PagePoint near) const {

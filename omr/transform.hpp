@@ -34,6 +34,8 @@ class PageTransform {
 
     base::ScanPoint to_scan(base::PagePoint p) const;
     base::PagePoint to_page(base::ScanPoint p) const;
+    /// The same for many places, which is quicker than one by one.
+    std::vector<base::PagePoint> to_page(const std::vector<base::ScanPoint>& places) const;
     base::PagePoint shift_at(base::PagePoint p) const;
     const Homography& base() const { return base_; }
     /// Scan pixels a page millimetre near a point, the mean of both directions.
