@@ -12,6 +12,7 @@ namespace {
 
 constexpr int chunk_px = PaperLevel::block_px;
 constexpr int half_px = PaperLevel::half_px;
+constexpr auto half_shift = static_cast<unsigned>(half_px);
 static_assert(chunk_px == 32 && half_px == 16);
 
 using Levels = std::uint16_t __attribute__((vector_size(16)));
@@ -31,7 +32,7 @@ std::uint32_t bits_below(const std::uint8_t* pixels, Levels limits) {
 }
 
 /// One bit for each of a half block's pixels that lie more than the threshold below the paper's level.
-std::uint32_t bits_of_half(const std::uint8_t* pixels, const PaperLevel::Run& level, int threshold) {
+std::uint32_t exact_bits(const std::uint8_t* pixels, const PaperLevel::Run& level, int threshold) {
     constexpr Levels places{0, 1, 2, 3, 4, 5, 6, 7};
     // 16 bits hold a level in 1/256, and sums of them wrap back into range.
     const auto step = static_cast<std::uint16_t>(level.step);
@@ -82,10 +83,13 @@ void DarkPixels::take_limits(int y) {
     }
 }
 
-std::uint32_t DarkPixels::exact_bits(const std::uint8_t* pixels, int chunk) const {
-    return bits_of_half(pixels, paper_.run(2 * chunk, row_), threshold_) |
-           bits_of_half(pixels + half_px, paper_.run(2 * chunk + 1, row_), threshold_)
-               << static_cast<unsigned>(half_px);
+std::uint32_t DarkPixels::bits_of_half(const std::uint8_t* pixels, int half) const {
+    const Limits& limits = limits_[static_cast<std::size_t>(half)];
+    Pixels block;
+    std::memcpy(&block, pixels, sizeof block);
+    const auto maybe = block < limits.maybe;
+    if (any(maybe ^ (block < limits.surely))) return exact_bits(pixels, paper_.run(half, row_), threshold_);
+    return bits_of(maybe);
 }
 
 const std::vector<int>& DarkPixels::in_row(int y) {
@@ -106,24 +110,15 @@ const std::vector<int>& DarkPixels::in_row(int y) {
 }
 
 std::uint32_t DarkPixels::bits(int chunk) const {
-    const std::uint8_t* const pixels = gray_.row(row_) + static_cast<std::ptrdiff_t>(chunk) * chunk_px;
-    const int left = gray_.width - chunk * chunk_px;
-    if (left < chunk_px) {
+    const std::uint8_t* pixels = gray_.row(row_) + static_cast<std::ptrdiff_t>(chunk) * chunk_px;
+    std::array<std::uint8_t, chunk_px> padded;
+    if (const int left = gray_.width - chunk * chunk_px; left < chunk_px) {
         // White is never dark.
-        std::array<std::uint8_t, chunk_px> padded;
         padded.fill(255);
         std::copy_n(pixels, left, padded.begin());
-        return exact_bits(padded.data(), chunk);
+        pixels = padded.data();
     }
-    const Limits* const limits = limits_.data() + static_cast<std::ptrdiff_t>(chunk) * 2;
-    std::array<Pixels, 2> halves;
-    std::memcpy(halves.data(), pixels, sizeof halves);
-    const auto maybe_left = halves[0] < limits[0].maybe;
-    const auto maybe_right = halves[1] < limits[1].maybe;
-    const auto doubtful =
-        (maybe_left ^ (halves[0] < limits[0].surely)) | (maybe_right ^ (halves[1] < limits[1].surely));
-    if (any(doubtful)) return exact_bits(pixels, chunk);
-    return bits_of(maybe_left) | bits_of(maybe_right) << static_cast<unsigned>(half_px);
+    return bits_of_half(pixels, 2 * chunk) | bits_of_half(pixels + half_px, 2 * chunk + 1) << half_shift;
 }
 
 }  // namespace kiemphieu::omr

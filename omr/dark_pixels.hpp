@@ -30,7 +30,7 @@ class DarkPixels {
     };
 
     void take_limits(int y);
-    std::uint32_t exact_bits(const std::uint8_t* pixels, int chunk) const;
+    std::uint32_t bits_of_half(const std::uint8_t* pixels, int half) const;
 
     const base::GrayView gray_;
     const PaperLevel& paper_;

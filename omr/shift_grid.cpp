@@ -36,21 +36,19 @@ class BandSystem {
     }
 
     std::vector<double> solve() {
-        for (std::size_t i = 0; i < size_; ++i) {
-            const std::size_t first = i > band_ ? i - band_ : 0;
-            for (std::size_t j = first; j <= i; ++j) {
-                double sum = at(i, j);
-                const std::size_t from = std::max(first, j > band_ ? j - band_ : 0);
-                const double* const of_i = &at(i, from);
-                const double* const of_j = &at(j, from);
-                for (std::size_t k = 0; k < j - from; ++k) sum -= of_i[k] * of_j[k];
-                at(i, j) = i == j ? std::sqrt(sum) : sum / at(j, j);
-            }
-        }
         std::vector<double> x = right_;
-        for (std::size_t i = 0; i < size_; ++i) {
-            for (std::size_t k = i > band_ ? i - band_ : 0; k < i; ++k) x[i] -= at(i, k) * x[k];
-            x[i] /= at(i, i);
+        // Column by column, so that no number waits for the one beside it.
+        std::vector<double> column(band_ + 1);
+        for (std::size_t k = 0; k < size_; ++k) {
+            const double pivot = at(k, k) = std::sqrt(at(k, k));
+            x[k] /= pivot;
+            const std::size_t below = std::min(band_, size_ - 1 - k);
+            for (std::size_t i = 1; i <= below; ++i) column[i] = at(k + i, k) /= pivot;
+            for (std::size_t i = 1; i <= below; ++i) {
+                double* const row = &at(k + i, k);
+                for (std::size_t j = 1; j <= i; ++j) row[j] -= column[i] * column[j];
+                x[k + i] -= column[i] * x[k];
+            }
         }
         for (std::size_t i = size_; i-- > 0;) {
             x[i] /= at(i, i);

@@ -42,13 +42,26 @@ void flood(std::vector<std::uint8_t>& ink, const std::array<std::ptrdiff_t, 8>& 
     }
 }
 
-/// The value that `share` of the counted ones reach.
-int darkest_share(const std::array<std::uint32_t, 256>& histogram, double share) {
-    double above = 0;
-    int value = 255;
-    while (value > 0 && (above += histogram[static_cast<std::size_t>(value)]) < share) --value;
-    return value;
-}
+/// How often every value of 0 to 255 was seen.
+class Histogram {
+  public:
+    void add(int value) {
+        ++counts_[static_cast<std::size_t>(value)];
+        most_ = std::max(most_, value);
+    }
+    /// The value that `share` of the counted ones reach.
+    int darkest(double share) const {
+        const auto wanted = static_cast<std::uint32_t>(std::ceil(share));
+        std::uint32_t above = 0;
+        int value = most_;
+        while (value > 0 && (above += counts_[static_cast<std::size_t>(value)]) < wanted) --value;
+        return value;
+    }
+
+  private:
+    std::array<std::uint32_t, 256> counts_{};
+    int most_{};
+};
 
 struct Darkness {
     int middle{};
@@ -74,8 +87,8 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
     double sum = 0;
     std::size_t touching = 0;
     base::PagePoint center;
-    std::array<std::uint32_t, 256> histogram{};
-    std::array<std::uint32_t, 256> steps{};
+    Histogram grays;
+    Histogram steps;
     const double reach = 1.5 / ink.px_per_mm;
     for (const std::uint32_t p : pixels) {
         const auto x = static_cast<int>(p % width);
@@ -88,8 +101,8 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
         center = center + at;
         const Darkness here = darkness_around(ink, x, y);
         sum += here.middle;
-        ++histogram[static_cast<std::size_t>(here.middle)];
-        ++steps[static_cast<std::size_t>(here.step)];
+        grays.add(here.middle);
+        steps.add(here.step);
         touching += zone.is_beside_print(at, reach) ? 1U : 0U;
     }
     const auto count = static_cast<double>(pixels.size());
@@ -99,9 +112,9 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
     out.print_contact = static_cast<double>(touching) / count;
     const double range = std::max(1.0, ink.range);
     out.darkness = sum / count / range;
-    const int peak = darkest_share(histogram, count / 10);
+    const int peak = grays.darkest(count / 10);
     out.peak = peak / range;
-    out.sharpness = darkest_share(steps, count / 10) / std::max(1.0, static_cast<double>(peak));
+    out.sharpness = steps.darkest(count / 10) / std::max(1.0, static_cast<double>(peak));
     return out;
 }
 
