@@ -21,6 +21,7 @@ std::vector<base::PagePoint> resampled(const std::vector<base::PagePoint>& point
     for (std::size_t i = 1; i < points.size(); ++i) length += step_mm[i] = distance(points[i - 1], points[i]);
     const int steps = std::max(1, static_cast<int>(std::lround(length / resample_mm)));
     std::vector<base::PagePoint> out;
+    out.reserve(static_cast<std::size_t>(steps) + 1);
     double walked = 0;
     std::size_t i = 1;
     double before = 0;

@@ -78,6 +78,7 @@ struct Step {
 
 std::vector<Step> steps_of(const Stroke& s) {
     std::vector<Step> out;
+    out.reserve(s.points.size());
     double walked = 0;
     for (std::size_t i = 1; i < s.points.size(); ++i) {
         const base::PagePoint by = s.points[i] - s.points[i - 1];
@@ -124,6 +125,7 @@ std::vector<Meeting> find_meetings(const std::vector<Step>& a, const std::vector
 class MeasuredStroke {
   public:
     explicit MeasuredStroke(const Stroke& s) : points_(s.points) {
+        steps_.reserve(points_.size());
         for (std::size_t i = 1; i < points_.size(); ++i) steps_.push_back(distance(points_[i - 1], points_[i]));
     }
 

@@ -122,10 +122,11 @@ InkComponent describe(const AddedInk& ink, const PrintZone& zone, const std::vec
 /// byte holds.
 class Tracer {
   public:
-    Tracer(const AddedInk& ink, SkeletonGraph& graph, int component)
-        : ink_(ink), graph_(graph), component_(component), around_(neighbour_offsets(ink.gray.width)) {}
+    Tracer(const AddedInk& ink, SkeletonGraph& graph)
+        : ink_(ink), graph_(graph), around_(neighbour_offsets(ink.gray.width)) {}
 
-    void trace(const std::vector<std::uint32_t>& pixels, std::vector<int>& owner) {
+    void trace(int component, const std::vector<std::uint32_t>& pixels, std::vector<int>& owner) {
+        component_ = component;
         find_nodes(pixels, owner);
         for (const std::uint32_t p : pixels) {
             if (owner[p] >= node_base) leave_node(p, owner);
@@ -140,6 +141,8 @@ class Tracer {
     static constexpr int plain = 1;
     static constexpr int used = 2;
     static constexpr int node_base = 3;
+    /// A mark's line of 8 mm has 64 at 200 dpi.
+    static constexpr std::size_t usual_points = 64;
 
   private:
     std::uint32_t moved(std::uint32_t p, std::ptrdiff_t step) const {
@@ -165,32 +168,32 @@ class Tracer {
     /// Ends (one neighbour) and clusters of crossings (three or more) become nodes.
     void find_nodes(const std::vector<std::uint32_t>& pixels, std::vector<int>& owner) {
         for (const std::uint32_t p : pixels) owner[p] = plain;
-        std::vector<std::uint32_t> crossing;
-        std::vector<std::uint32_t> ends;
+        crossing_.clear();
+        ends_.clear();
         for (const std::uint32_t p : pixels) {
             const int n = neighbours(p, owner);
-            if (n >= 3) crossing.push_back(p);
-            if (n <= 1) ends.push_back(p);
+            if (n >= 3) crossing_.push_back(p);
+            if (n <= 1) ends_.push_back(p);
         }
-        for (const std::uint32_t p : crossing) owner[p] = used;
-        for (const std::uint32_t p : crossing) {
+        for (const std::uint32_t p : crossing_) owner[p] = used;
+        for (const std::uint32_t p : crossing_) {
             if (owner[p] != used) continue;
             const int id = add_node({});
-            std::vector<std::uint32_t> cluster{p};
+            cluster_.assign(1, p);
             owner[p] = node_base + id;
             base::PagePoint sum;
-            for (std::size_t next = 0; next < cluster.size(); ++next) {
-                sum = sum + place(cluster[next]);
+            for (std::size_t next = 0; next < cluster_.size(); ++next) {
+                sum = sum + place(cluster_[next]);
                 for (const std::ptrdiff_t step : around_) {
-                    const std::uint32_t q = moved(cluster[next], step);
+                    const std::uint32_t q = moved(cluster_[next], step);
                     if (owner[q] != used) continue;
                     owner[q] = node_base + id;
-                    cluster.push_back(q);
+                    cluster_.push_back(q);
                 }
             }
-            graph_.nodes[static_cast<std::size_t>(id)] = sum * (1.0 / static_cast<double>(cluster.size()));
+            graph_.nodes[static_cast<std::size_t>(id)] = sum * (1.0 / static_cast<double>(cluster_.size()));
         }
-        for (const std::uint32_t p : ends) owner[p] = node_base + add_node(place(p));
+        for (const std::uint32_t p : ends_) owner[p] = node_base + add_node(place(p));
     }
 
     void leave_node(std::uint32_t p, std::vector<int>& owner) {
@@ -204,8 +207,11 @@ class Tracer {
     }
 
     void follow(int from, std::uint32_t start, std::uint32_t next, std::vector<int>& owner) {
-        std::vector<std::uint32_t> path{next};
-        std::vector<base::PagePoint> points{graph_.nodes[static_cast<std::size_t>(from)], place(next)};
+        path_.assign(1, next);
+        std::vector<base::PagePoint> points;
+        points.reserve(usual_points);
+        points.push_back(graph_.nodes[static_cast<std::size_t>(from)]);
+        points.push_back(place(next));
         owner[next] = used;
         std::uint32_t previous = start;
         for (std::uint32_t here = next;;) {
@@ -214,7 +220,7 @@ class Tracer {
             for (const std::ptrdiff_t step : around_) {
                 const std::uint32_t q = moved(here, step);
                 if (q == previous) continue;
-                if (owner[q] >= node_base && (owner[q] - node_base != from || path.size() > 2)) {
+                if (owner[q] >= node_base && (owner[q] - node_base != from || path_.size() > 2)) {
                     node = owner[q] - node_base;
                     break;
                 }
@@ -222,13 +228,13 @@ class Tracer {
             }
             if (node >= 0) {
                 points.push_back(graph_.nodes[static_cast<std::size_t>(node)]);
-                return add_edge(from, node, std::move(points), path);
+                return add_edge(from, node, std::move(points), path_);
             }
             if (onward == 0) {  // runs back into its own node at once: a loop of a few pixels
-                return add_edge(from, from, std::move(points), path);
+                return add_edge(from, from, std::move(points), path_);
             }
             owner[onward] = used;
-            path.push_back(onward);
+            path_.push_back(onward);
             points.push_back(place(onward));
             previous = here;
             here = onward;
@@ -261,8 +267,13 @@ class Tracer {
 
     const AddedInk& ink_;
     SkeletonGraph& graph_;
-    int component_;
+    int component_{};
     std::array<std::ptrdiff_t, 8> around_;
+    /// A patch's crossings and ends, a cluster and a line, kept so that their memory is.
+    std::vector<std::uint32_t> crossing_;
+    std::vector<std::uint32_t> ends_;
+    std::vector<std::uint32_t> cluster_;
+    std::vector<std::uint32_t> path_;
 };
 
 /// Calls back for every ink pixel that no call before has marked as seen or taken away, row by row.
@@ -313,9 +324,10 @@ SkeletonGraph trace_skeleton(AddedInk& ink, const PrintZone& zone) {
     for (const std::vector<std::uint32_t>& component : kept) {
         for (const std::uint32_t q : component) ink.ink[q] = 1;
     }
+    Tracer tracer(ink, graph);
     for (std::size_t c = 0; c < kept.size(); ++c) {
         const std::vector<std::uint32_t> thinned = thin(ink.ink, ink.gray.width, std::move(kept[c]));
-        Tracer(ink, graph, static_cast<int>(c)).trace(thinned, owner);
+        tracer.trace(static_cast<int>(c), thinned, owner);
     }
     return graph;
 }
