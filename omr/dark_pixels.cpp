@@ -70,7 +70,8 @@ DarkPixels::DarkPixels(const base::GrayView& gray, const PaperLevel& paper, int 
     : gray_(gray),
       paper_(paper),
       threshold_(threshold),
-      limits_(static_cast<std::size_t>((gray.width + chunk_px - 1) / chunk_px) * 2) {}
+      limits_(static_cast<std::size_t>((gray.width + chunk_px - 1) / chunk_px) * 2),
+      found_(limits_.size()) {}
 
 void DarkPixels::take_limits(int y) {
     const int blocks_row = (y + half_px) / chunk_px;
@@ -92,21 +93,23 @@ std::uint32_t DarkPixels::bits_of_half(const std::uint8_t* pixels, int half) con
     return bits_of(maybe);
 }
 
-const std::vector<int>& DarkPixels::in_row(int y) {
+std::span<const int> DarkPixels::in_row(int y) {
     take_limits(y);
     row_ = y;
-    found_.clear();
     const std::uint8_t* const row = gray_.row(y);
     const int whole = gray_.width / chunk_px;
+    // Bare paper, nearly all of a page, is passed over; without a branch, as nobody could foresee where print begins.
+    int* const found = found_.data();
+    std::size_t count = 0;
     for (int c = 0; c < whole; ++c) {
         const Limits* const limits = limits_.data() + static_cast<std::ptrdiff_t>(c) * 2;
         std::array<Pixels, 2> halves;
         std::memcpy(halves.data(), row + static_cast<std::ptrdiff_t>(c) * chunk_px, sizeof halves);
-        // Bare paper, nearly all of a page, is passed over so.
-        if (any((halves[0] < limits[0].maybe) | (halves[1] < limits[1].maybe))) found_.push_back(c);
+        found[count] = c;
+        count += any((halves[0] < limits[0].maybe) | (halves[1] < limits[1].maybe)) ? 1U : 0U;
     }
-    if (gray_.width % chunk_px != 0) found_.push_back(whole);
-    return found_;
+    if (gray_.width % chunk_px != 0) found[count++] = whole;
+    return {found, count};
 }
 
 std::uint32_t DarkPixels::bits(int chunk) const {

@@ -2,6 +2,7 @@
 // Which pixels of a picture are darker than the paper by more than a threshold, row by row.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/page_image.hpp"
@@ -16,7 +17,7 @@ class DarkPixels {
 
     /// Chunks of `PaperLevel::block_px` pixels of row `y` that may have pixels more than the threshold below the
     /// paper's level; the rest have none. Good until the next call.
-    const std::vector<int>& in_row(int y);
+    std::span<const int> in_row(int y);
     /// One bit for each such pixel of a chunk of the row taken last, the first one lowest.
     std::uint32_t bits(int chunk) const;
 
