@@ -18,6 +18,7 @@ constexpr double least_component_mm2 = 0.06;
 
 constexpr std::uint8_t fresh = 1;
 constexpr std::uint8_t seen = 2;
+static_assert((seen & fresh) == 0);
 
 /// Clears the rim so that neighbourhoods never leave the picture.
 void clear_rim(AddedInk& ink) {
@@ -293,8 +294,18 @@ void for_each_fresh(AddedInk& ink, const Found& found) {
         const auto left = static_cast<int>(index % chunks) * AddedInk::chunk_px;
         const auto first = static_cast<std::uint32_t>(ink.index(left, static_cast<int>(index / chunks)));
         const auto count = static_cast<std::uint32_t>(std::min(AddedInk::chunk_px, ink.gray.width - left));
-        for (std::uint32_t p = first; p < first + count; ++p) {
+        for (std::uint32_t p = first; p < first + count;) {
+            // Eight pixels at a time: only a fresh one has its lowest bit set.
+            std::uint64_t eight = 0;
+            if (p + sizeof eight <= first + count) {
+                std::memcpy(&eight, ink.ink.data() + p, sizeof eight);
+                if ((eight & 0x0101010101010101U) == 0) {
+                    p += sizeof eight;
+                    continue;
+                }
+            }
             if (ink.ink[p] == fresh) found(p);
+            ++p;
         }
     }
 }
