@@ -38,7 +38,7 @@ class PrintZone {
     /// at least one, those of bare places.
     std::uint32_t bare_of(base::PagePoint origin, base::PagePoint step, std::uint32_t wanted) const;
 
-    /// Whether anything is printed at a place or at one of the four `reach` millimetres left, right, above and below.
+    /// Whether anything is printed at one of the places `reach` millimetres left, right, above and below of one.
     bool is_beside_print(base::PagePoint p, double reach) const {
         const Place low = place(p - base::PagePoint{reach, reach});
         const Place middle = place(p);
