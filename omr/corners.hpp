@@ -7,7 +7,8 @@
 
 namespace kiemphieu::omr {
 
-/// Adds the pieces of a line between its sharp corners to `out`, each naming the piece before and after it.
-void split_at_corners(const Stroke& whole, std::vector<Stroke>& out);
+/// Adds the pieces of a line between its sharp corners to `out`, each naming the piece before and after it. Corners at
+/// `kept` places stay within a piece.
+void split_at_corners(const Stroke& whole, const std::vector<base::PagePoint>& kept, std::vector<Stroke>& out);
 
 }  // namespace kiemphieu::omr

@@ -36,6 +36,10 @@ class LineJoins {
     EdgeEnd partner(EdgeEnd end) const { return partner_[static_cast<std::size_t>(end.edge * 2 + end.side)]; }
     void join(EdgeEnd a, EdgeEnd b);
 
+    /// Where a line turns sharply and is one line all the same.
+    void keep_corner(base::PagePoint at) { kept_corners_.push_back(at); }
+    const std::vector<base::PagePoint>& kept_corners() const { return kept_corners_; }
+
     base::PagePoint tip(EdgeEnd end) const;
     /// Mean width of the pen that drew a patch. Units: mm.
     double component_width(int component) const;
@@ -46,6 +50,7 @@ class LineJoins {
     std::vector<int> cluster_;
     std::vector<EdgeEnd> partner_;
     std::vector<double> component_length_;
+    std::vector<base::PagePoint> kept_corners_;
 };
 
 }  // namespace kiemphieu::omr

@@ -18,9 +18,10 @@ constexpr double hook_mm = 2.5;
 constexpr double hook_share = 0.3;
 /// A return stroke that joins both bars of an X is at most about as long as its bars.
 constexpr double return_share = 1.25;
-/// It meets them at their ends, or as far inside as a hand overshoots: 1.5 mm on marks of 8 mm.
-constexpr double return_reach_mm = 1.5;
-constexpr double return_reach_share = 0.2;
+/// It meets them at their ends, or as far inside as a hand overshoots: 1.5 mm on marks of 8 mm. Where it leaves a bar
+/// at 20° thinning makes one line of both over 2 mm.
+constexpr double return_reach_mm = 2.2;
+constexpr double return_reach_share = 0.25;
 /// A border of 0.3 mm and its 0.25 mm of doubt on both sides, crossed at 30°, and half a felt pen's width at both ends.
 constexpr double tip_gap_mm = 2.4;
 /// Where a border cuts a pen's line at 45°, thinning bends this much of it towards a corner of the cut.

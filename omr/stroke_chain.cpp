@@ -63,7 +63,7 @@ void walk(const LineJoins& lines, EdgeEnd start, std::vector<bool>& used, std::v
     if (total <= 0) return;
     stroke.darkness = weighted / total;
     stroke.width_mm = width / total;
-    split_at_corners(stroke, out);
+    split_at_corners(stroke, lines.kept_corners(), out);
 }
 
 void add_dots(const LineJoins& lines, std::vector<Stroke>& strokes) {

@@ -26,6 +26,11 @@ constexpr double straight_over_piece_deg = 30.0;
 /// Two ends at a crossing belong to one stroke when they turn less than this: people's X strokes bend up to 30° at the
 /// crossing.
 constexpr double straight_on_deg = 42.0;
+/// An X of a straight bar and one that turns where they cross is an X still when its four arms stand apart: 4 of 40
+/// people's. Flatter than that it is a trident, as a check mark with a line through its foot is.
+constexpr double bent_bar_deg = 85.0;
+constexpr double straight_bar_deg = 25.0;
+constexpr double arms_apart_deg = 40.0;
 /// Direction of an end: over 1.5 mm, leaving out the 0.3 mm next to the crossing that thinning bends.
 constexpr double lead_mm = 1.5;
 constexpr double skip_mm = 0.3;
@@ -172,7 +177,7 @@ class Joiner : LineJoins {
     void pair_at_crossings() {
         for (const std::vector<EdgeEnd>& ends : incidence()) {
             if (ends.size() < 2) continue;
-            if (ends.size() == 4 && pair_four(ends)) continue;
+            if (ends.size() == 4 && (pair_four(ends) || pair_over_bend(ends))) continue;
             std::vector<Candidate> candidates;
             for (std::size_t i = 0; i < ends.size(); ++i) {
                 for (std::size_t j = i + 1; j < ends.size(); ++j) {
@@ -206,6 +211,26 @@ class Joiner : LineJoins {
             const EdgeEnd a = ends[static_cast<std::size_t>(ways[chosen][k])];
             const EdgeEnd b = ends[static_cast<std::size_t>(ways[chosen][k + 1])];
             join(a, b);
+        }
+        return true;
+    }
+
+    /// A straight bar and one that turns just where the other crosses it: its limbs lie on both sides of that bar.
+    bool pair_over_bend(std::vector<EdgeEnd> ends) {
+        const auto bearing = [&](EdgeEnd end) {
+            const base::PagePoint d = outward(end);
+            return std::atan2(d.y, d.x);
+        };
+        std::sort(ends.begin(), ends.end(), [&](EdgeEnd a, EdgeEnd b) { return bearing(a) < bearing(b); });
+        for (std::size_t i = 0; i < 4; ++i) {
+            if (angle_between_deg(outward(ends[i]), outward(ends[(i + 1) % 4])) < arms_apart_deg) return false;
+        }
+        const double one = turn_deg(ends[0], ends[2]);
+        const double other = turn_deg(ends[1], ends[3]);
+        if (std::min(one, other) > straight_bar_deg || std::max(one, other) > bent_bar_deg) return false;
+        for (const std::size_t k : {std::size_t{0}, std::size_t{1}}) {
+            join(ends[k], ends[k + 2]);
+            keep_corner(tip(ends[k]));
         }
         return true;
     }
