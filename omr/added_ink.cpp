@@ -115,22 +115,29 @@ std::vector<Streak> find_streaks(const AddedInk& area, const std::vector<int>& a
     return out;
 }
 
-/// Darkness of a streak by itself: the median of its ink.
+/// Darkness of a streak by itself: the median of its ink where it is darkest. Of two columns beside each other one may
+/// hold little of it.
 int level_of(const AddedInk& area, const Streak& streak) {
+    int darkest = 0;
     std::vector<int> values;
-    const int x = streak.x + streak.width / 2;
-    for (int y = 0; y < area.gray.height; ++y) {
-        if (area.ink[area.index(x, y)] != 0) values.push_back(area.darkness(x, y));
+    for (int x = streak.x; x < streak.x + streak.width; ++x) {
+        values.clear();
+        for (int y = 0; y < area.gray.height; ++y) {
+            if (area.ink[area.index(x, y)] != 0) values.push_back(area.darkness(x, y));
+        }
+        if (values.empty()) continue;
+        const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+        std::nth_element(values.begin(), middle, values.end());
+        darkest = std::max(darkest, *middle);
     }
-    if (values.empty()) return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    return darkest;
 }
 
 void hide(AddedInk& area, const LongLine& line) {
     HiddenBand band;
     band.half_width_mm = (line.half_width_px + 1) / area.px_per_mm;
+    // A black-and-white scan has one darkness for all.
+    band.limit = area.depth == ScanDepth::bilevel ? 1 : erased_up_to(line) / std::max(1.0, area.range);
     for (std::size_t strip = 0; strip < line.aside_px.size(); ++strip) {
         const double along = (static_cast<double>(strip) + 0.5) * LongLine::strip_px;
         const double aside = line.aside_px[strip] + 0.5;
@@ -304,6 +311,7 @@ AddedInk find_added_ink(const base::GrayView& scan, const PageTransform& transfo
     } else if (profile != nullptr) {
         if (out.scale == 1) make();
         mend(out.made, *profile, out.scale);
+        out.mended = true;
     }
     const base::GrayView gray = out.gray;
     out.grid = PageGrid(transform, out.origin, out.scale, gray.width, gray.height);

@@ -57,6 +57,7 @@ struct Streak {
 struct HiddenBand {
     std::vector<base::PagePoint> middle;
     double half_width_mm{};
+    double limit{};  ///< share of full print: ink up to that darkness is gone
 
     bool contains(base::PagePoint p) const;
 };
@@ -69,6 +70,7 @@ struct AddedInk {
 
     base::GrayView gray;     ///< of the scan itself, which must outlive this, or of `made`
     base::PageImage made;    ///< the region made smaller or mended, where it is no part of the scan as it is
+    bool mended{false};      ///< whether a scanner's profile changed the picture
     int scale{1};            ///< scan pixels a work pixel
     base::ScanPoint origin;  ///< of the work area in the scan
     PageGrid grid;

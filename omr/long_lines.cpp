@@ -18,12 +18,19 @@ constexpr double strip_share = 0.6;
 constexpr double wander_px = 4.5;
 /// Of the strips where a line could be seen it must be seen in so many; a voter's line across the row ends at the
 /// table.
-constexpr double seen_share = 0.72;
+constexpr double seen_share = 0.65;
 constexpr int least_seen = 9;
 /// It must begin and end within so many strips (10 mm) of the region's edges; the region reaches 6 mm beyond the table.
 constexpr int edge_strips = 2;
-/// Where print covers more than half of a strip nothing can be said of it.
+/// Where print covers more than half of a strip, or one of a line's rims there, nothing can be said of it: folds run
+/// along table lines for centimetres.
 constexpr double covered_share = 0.5;
+constexpr double rim_px = 2.0;
+/// Parts of one line, followed from both edges, differ in slope by less than this a strip, which is one degree; and
+/// beside print each part shows that rim of the line which the print leaves free, so that they lie aside by a border of
+/// 0.3 mm with its doubt on both sides.
+constexpr double joined_slope_px = 0.6;
+constexpr double joined_aside_px = 8.0;
 /// Ink this much darker than the line's own is something else that crosses it.
 constexpr double darker_than_line = 1.3;
 /// The widest fold's shade on one side, 200 dpi.
@@ -116,46 +123,87 @@ bool is_covered(const Turned& picture, const PrintZone& zone, int strip, double 
     constexpr int looks = 8;
     int covered = 0;
     for (int i = 0; i < looks; ++i) {
-        const base::PagePoint p =
-            picture.page((strip + (i + 0.5) / looks) * LongLine::strip_px, std::max(0.0, aside + 0.5));
-        covered += zone.at(p.x, p.y) != 0 ? 1 : 0;
+        const auto is_printed = [&](double off) {
+            const base::PagePoint p =
+                picture.page((strip + (i + 0.5) / looks) * LongLine::strip_px, std::max(0.0, aside + off + 0.5));
+            return zone.at(p.x, p.y) != 0;
+        };
+        covered += is_printed(0) || is_printed(-rim_px) || is_printed(rim_px) ? 1 : 0;
     }
     return covered > covered_share * looks;
 }
 
-/// Follows a line from a spot to the far edge; nothing when it ends on the way.
-std::optional<std::vector<double>> follow(const Turned& picture, const PrintZone& zone,
-                                          const std::vector<std::vector<int>>& spots, int first, int start) {
+/// The strips as they come from one edge of the region or from the other.
+enum class From { near_edge, far_edge };
+
+/// A line followed from a spot near one edge: strips are counted from that edge.
+struct Followed {
+    From edge{};
+    std::vector<double> path;  ///< up to the last strip that shows it
+    int last_seen{};
+    int seen{};
+    int missed{};  ///< strips that should show it and don't
+
+    bool is_seen_enough() const { return seen >= least_seen && seen >= seen_share * (seen + missed); }
+    double slope() const { return last_seen > 0 ? (path.back() - path.front()) / last_seen : 0; }
+};
+
+/// Nothing when it ends on the way. `first` counts from the edge.
+std::optional<Followed> follow(const Turned& picture, const PrintZone& zone, const std::vector<std::vector<int>>& spots,
+                               From edge, int first, int start) {
     const int strips = picture.strips();
-    std::vector<double> path(static_cast<std::size_t>(strips), start);
-    double at = start;
+    const auto strip_of = [&](int s) { return edge == From::near_edge ? s : strips - 1 - s; };
+    Followed out{edge, std::vector<double>(static_cast<std::size_t>(first) + 1, start), first, 1, first};
     double slope = 0;
-    int seen = 1;
-    int missed = first;
-    int last_seen = first;
     for (int s = first + 1; s < strips; ++s) {
-        const double expected = at + slope * (s - last_seen);
-        const std::vector<int>& here = spots[static_cast<std::size_t>(s)];
+        const double at = out.path.back();
+        const double expected = at + slope * (s - out.last_seen);
+        const std::vector<int>& here = spots[static_cast<std::size_t>(strip_of(s))];
         const auto nearest = std::min_element(
             here.begin(), here.end(), [&](int a, int b) { return std::abs(a - expected) < std::abs(b - expected); });
         if (nearest != here.end() && std::abs(*nearest - expected) <= wander_px) {
             // The slope settles with every strip seen.
-            slope += ((*nearest - at) / (s - last_seen) - slope) / std::min(8, seen + 1);
-            at = *nearest;
-            for (int k = last_seen + 1; k <= s; ++k) {
-                path[static_cast<std::size_t>(k)] = at - slope * (s - k);
-            }
-            last_seen = s;
-            ++seen;
-        } else if (!is_covered(picture, zone, s, expected)) {
-            ++missed;
+            slope += ((*nearest - at) / (s - out.last_seen) - slope) / std::min(8, out.seen + 1);
+            for (int k = out.last_seen + 1; k <= s; ++k) out.path.push_back(*nearest - slope * (s - k));
+            out.last_seen = s;
+            ++out.seen;
+        } else if (!is_covered(picture, zone, strip_of(s), expected)) {
+            ++out.missed;
         }
-        if (missed > (1 - seen_share) * strips) return std::nullopt;
+        if (out.missed > (1 - seen_share) * strips) return std::nullopt;
     }
-    if (strips - 1 - last_seen > edge_strips || seen < least_seen) return std::nullopt;
-    if (seen < seen_share * (seen + missed)) return std::nullopt;
-    for (int s = last_seen + 1; s < strips; ++s) path[static_cast<std::size_t>(s)] = at + slope * (s - last_seen);
+    return out;
+}
+
+/// The line's path over all strips when it was followed to the opposite edge.
+std::optional<std::vector<double>> whole_path(const Followed& line, int strips) {
+    if (strips - 1 - line.last_seen > edge_strips || !line.is_seen_enough()) return std::nullopt;
+    std::vector<double> path = line.path;
+    const double slope = line.slope();
+    while (static_cast<int>(path.size()) < strips) path.push_back(path.back() + slope);
+    if (line.edge == From::far_edge) std::ranges::reverse(path);
     return path;
+}
+
+/// A line whose middle runs along print is followed from both edges up to there: the two parts are one line when they
+/// lie straight on over the covered strips.
+std::optional<std::vector<double>> joined_path(const Turned& picture, const PrintZone& zone, const Followed& near,
+                                               const Followed& far) {
+    const int strips = picture.strips();
+    const int from = near.last_seen;
+    const int to = strips - 1 - far.last_seen;
+    if (to <= from) return std::nullopt;
+    const double slope = (far.path.back() - near.path.back()) / (to - from);
+    const double most = joined_slope_px + joined_aside_px / (to - from);
+    if (std::abs(slope - near.slope()) > most || std::abs(slope + far.slope()) > most) return std::nullopt;
+    Followed both{From::near_edge, near.path, strips - 1, near.seen + far.seen, near.missed + far.missed};
+    if (!both.is_seen_enough()) return std::nullopt;
+    for (int s = from + 1; s < to; ++s) {
+        both.path.push_back(near.path.back() + slope * (s - from));
+        if (!is_covered(picture, zone, s, both.path.back())) return std::nullopt;
+    }
+    both.path.insert(both.path.end(), far.path.rbegin(), far.path.rend());
+    return both.path;
 }
 
 /// Width and darkness of a line: how far ink reaches aside of it, in the strips' middles.
@@ -202,28 +250,53 @@ std::vector<LongLine> find_long_lines(const AddedInk& ink, const PrintZone& zone
     std::vector<LongLine> out;
     for (const LongLine::Run run : {LongLine::Run::across, LongLine::Run::down}) {
         const Turned picture(ink, run);
-        if (picture.strips() < least_seen) continue;
+        const int strips = picture.strips();
+        if (strips < least_seen) continue;
         const auto spots = find_spots(picture);
-        for (int first = 0; first <= edge_strips; ++first) {
-            for (const int start : spots[static_cast<std::size_t>(first)]) {
-                const bool known = std::any_of(out.begin(), out.end(), [&](const LongLine& line) {
-                    return line.run == run && std::abs(line.aside_px[static_cast<std::size_t>(first)] - start) < 10;
-                });
-                if (known) continue;
-                auto path = follow(picture, zone, spots, first, start);
-                if (!path) continue;
-                LongLine line{run, std::move(*path), 0, 0};
-                measure(ink, picture, line);
-                out.push_back(std::move(line));
+        const auto add = [&](std::vector<double> path) {
+            LongLine line{run, std::move(path), 0, 0};
+            measure(ink, picture, line);
+            out.push_back(std::move(line));
+        };
+        const auto is_known = [&](std::size_t strip, double aside) {
+            return std::ranges::any_of(out, [&](const LongLine& line) {
+                return line.run == run && std::abs(line.aside_px[strip] - aside) < 10;
+            });
+        };
+        // Where a line runs along print near one edge it cannot be followed from there, but from the other.
+        std::array<std::vector<Followed>, 2> parts;
+        for (const From edge : {From::near_edge, From::far_edge}) {
+            for (int first = 0; first <= edge_strips; ++first) {
+                const auto strip = static_cast<std::size_t>(edge == From::near_edge ? first : strips - 1 - first);
+                for (const int start : spots[strip]) {
+                    if (is_known(strip, start)) continue;
+                    auto line = follow(picture, zone, spots, edge, first, start);
+                    if (!line) continue;
+                    if (auto path = whole_path(*line, strips)) {
+                        add(std::move(*path));
+                    } else {
+                        parts[edge == From::near_edge ? 0 : 1].push_back(std::move(*line));
+                    }
+                }
+            }
+        }
+        for (const Followed& near : parts[0]) {
+            for (const Followed& far : parts[1]) {
+                if (is_known(0, near.path.front())) continue;
+                if (auto path = joined_path(picture, zone, near, far)) add(std::move(*path));
             }
         }
     }
     return out;
 }
 
+int erased_up_to(const LongLine& line) {
+    return static_cast<int>(darker_than_line * line.level) + 4;
+}
+
 void erase_line(AddedInk& ink, const LongLine& line) {
     const Turned picture(ink, line.run);
-    const int limit = static_cast<int>(darker_than_line * line.level) + 4;
+    const int limit = erased_up_to(line);
     for (int along = 0; along < picture.length(); ++along) {
         const double middle = line.aside_at(along);
         const int from = std::max(0, static_cast<int>(std::floor(middle - line.half_width_px)));

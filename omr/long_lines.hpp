@@ -25,6 +25,9 @@ struct LongLine {
 /// Lines that run through the whole region, from margin to margin.
 std::vector<LongLine> find_long_lines(const AddedInk& ink, const PrintZone& zone);
 
+/// Ink up to this darkness is taken for the line's own. Units: gray below paper.
+int erased_up_to(const LongLine& line);
+
 /// Takes a line's pixels out of the ink; darker ink that crosses it stays.
 void erase_line(AddedInk& ink, const LongLine& line);
 

@@ -58,11 +58,15 @@ TEST_P(Blackened, IsNeverCounted) {
     simulator::Printer printer(layout, simulator::paper_px_per_mm(base::Dpi{200}));
     const auto reader = omr::PageReader::create({layout}, {key, {}});
     ASSERT_TRUE(reader);
+    // A ragged patch has spikes and dents like an X's arms, no two alike.
+    std::vector shapes{Shape::square, Shape::disc, Shape::wide, Shape::tall, Shape::diamond};
+    shapes.insert(shapes.end(), 6, Shape::ragged);
+    std::uint64_t sheets = 0;
     int patches = 0;
-    for (const Shape shape : {Shape::square, Shape::disc, Shape::wide, Shape::tall, Shape::diamond, Shape::ragged}) {
+    for (const Shape shape : shapes) {
         for (double size = 1.5; size <= 8.0; size += 0.5) {
             simulator::Random random(static_cast<std::uint64_t>(1000 * size) +
-                                     100000 * static_cast<std::uint64_t>(shape));
+                                     100000 * static_cast<std::uint64_t>(shape) + 7777777 * ++sheets);
             const forms::LayoutPage& page = layout.pages.front();
             const forms::SheetCode code{layout.conference,           layout.style, layout.id,
                                         base::Serial{random.bits()}, page.sheet,   page.page,
