@@ -17,6 +17,8 @@ constexpr double window_mm = 2.4;
 /// Share of the window that must be ink. Beyond the end of a whole line it is a half, so that none grows, and a check
 /// mark's limbs do not cross.
 constexpr double least_share = 0.62;
+/// … where the scan is known to have dropped a pen elsewhere on the sheet.
+constexpr double nearly_all_share = 0.80;
 /// At 200 dpi the window's ends lie a pixel apart from one direction to the next.
 constexpr int directions = 24;
 
@@ -52,9 +54,10 @@ std::vector<std::size_t> grown_ink(const AddedInk& ink, int rim) {
 
 }  // namespace
 
-void close_dashes(AddedInk& ink, const PrintZone& zone) {
+void close_dashes(AddedInk& ink, const PrintZone& zone, Kept kept) {
     const int half = std::max(2, static_cast<int>(std::lround(window_mm / 2 * ink.px_per_mm)));
-    const auto least = static_cast<std::uint8_t>(std::ceil(least_share * (2 * half + 1)));
+    const auto least =
+        static_cast<std::uint8_t>(std::ceil((kept == Kept::most ? least_share : nearly_all_share) * (2 * half + 1)));
     const std::vector<std::size_t> grown = grown_ink(ink, half + 2);
     std::vector<std::uint8_t> votes(ink.ink.size());
     std::vector<std::size_t> lines;

@@ -112,6 +112,15 @@ BoxJudgement judge_box(const BoxEvidence& box, const forms::Cell& cell) {
     return out;
 }
 
+/// Darkness of the row's palest X; 1 where there is none.
+double pen_darkness(const RowEvidence& evidence) {
+    double out = 1;
+    for (const BoxEvidence& box : evidence.boxes) {
+        for (const Cross& c : box.crosses) out = std::min(out, c.darkness);
+    }
+    return out;
+}
+
 /// Ink of a clear X that reaches over into a neighbour is no mark there; only what belongs to no X can be.
 double spare_ink(const BoxEvidence& box) {
     return box.crosses.empty() ? box.other_ink_mm : 0.0;
@@ -153,6 +162,10 @@ RowReading interpret_row(const forms::Row& row, const RowEvidence& evidence, con
     RowReading out;
     out.number = row.number;
     out.name_crossed = judge_name(context.name);
+    if (out.name_crossed == NameCrossed::no && context.name.hidden > 0 &&
+        context.name.hidden >= pen_darkness(evidence)) {
+        out.name_crossed = NameCrossed::review;
+    }
     std::array<BoxJudgement, 3> boxes;
     for (std::size_t b = 0; b < boxes.size(); ++b) {
         boxes[b] = judge_box(evidence.boxes[b], row.cells[b]);

@@ -38,19 +38,17 @@ struct NameInk {
     double near{};        ///< the same of the wider band
     double line{};        ///< of the columns where a line through the ink would be seen, the share that shows it
     double reach{};       ///< share of the name's width from the first column with that line's ink to the last
+    double hidden{};      ///< darkness, share of full print, up to which ink was taken out along the name with a fold
     int specks{};         ///< pixels of added ink on the name and beside it in a black-and-white scan; else 0
     double around_mm2{};  ///< the area they were counted on
+    base::PagePoint specks_middle{};
+    double specks_spread_mm{};  ///< from the leftmost to the rightmost
 };
 
-NameInk measure_name(const std::vector<NameLine>& lines, const AddedInk& ink, const PageTransform& transform,
-                     const PrintZone& zone);
-
-/// Pixels of added ink a square millimetre that lie about a black-and-white scan of itself, as dithering leaves them:
-/// beside the names, where nobody writes, on the middle one of all rows. 0 in scans with grays.
-double specks_about(const forms::LayoutPage& page, const AddedInk& ink, const PageTransform& transform);
-
-/// Takes away specks that are no more than lie about the sheet.
-void forget_noise(NameInk& name, double specks_about);
+/// Every row's. In a black-and-white scan specks that lie about the sheet, as dithering leaves them, and those of one
+/// line down the page, as a fold leaves them, are no ink of a name's.
+std::vector<NameInk> measure_names(const std::vector<std::vector<NameLine>>& names, const forms::LayoutPage& page,
+                                   const AddedInk& ink, const PageTransform& transform, const PrintZone& zone);
 
 /// `yes` when ink runs through a third of the core, or as an unbroken line through most of the name; `review` from an
 /// eighth of it or a twelfth of the wider band on, or from an unbroken line through a third of the name; in a

@@ -12,6 +12,14 @@ TEST(Names, ALineThroughTheLettersIsStruck) {
     EXPECT_EQ(judge_name({.core = 0.15, .near = 0.20, .line = 0.9, .reach = 0.7}), NameCrossed::yes);
 }
 
+// Figures of the shortest that the simulator drew: letters hide most of them (difficult marks, office, seed 78). Strays
+// reach over a quarter.
+TEST(Names, AnUnbrokenLineOverHalfOfTheNameIsStruck) {
+    EXPECT_EQ(judge_name({.core = 0.212, .near = 0.222, .line = 1.000, .reach = 0.543}), NameCrossed::yes);
+    EXPECT_EQ(judge_name({.core = 0.120, .near = 0.165, .line = 1.000, .reach = 0.511}), NameCrossed::yes);
+    EXPECT_EQ(judge_name({.core = 0.147, .near = 0.114, .line = 1.000, .reach = 0.238}), NameCrossed::review);
+}
+
 // Figures of lines that the simulator drew high or low, office grade, seed 77.
 TEST(Names, ALineAtTheNamesRimIsStruck) {
     EXPECT_EQ(judge_name({.core = 0.07, .near = 0.27, .line = 0.97, .reach = 0.68}), NameCrossed::yes);

@@ -12,10 +12,12 @@
 #include "omr/added_names.hpp"
 #include "omr/code.hpp"
 #include "omr/dashes.hpp"
+#include "omr/dotted_cross.hpp"
 #include "omr/interpret.hpp"
 #include "omr/names.hpp"
 #include "omr/reading_picture.hpp"
 #include "omr/registration.hpp"
+#include "omr/rings.hpp"
 #include "omr/row_picture.hpp"
 #include "omr/second_look.hpp"
 #include "omr/sheet_facts.hpp"
@@ -160,6 +162,7 @@ struct PageReader::State {
         CrossSearch search;
         std::vector<RowEvidence> evidence;
         std::vector<bool> by_pens;  ///< of the strokes
+        std::optional<Ring> ring;
     };
 
     static Look look(const base::GrayView& scan, const PageTransform& transform, const PreparedPage& page,
@@ -180,13 +183,25 @@ struct PageReader::State {
         look_between_arms(look.search, look.strokes, look.ink, transform);
         look.evidence = gather_marks(*page.layout, look.strokes, look.search, graph);
         look.by_pens = drawn_by_pens(look.strokes, graph);
+        if (look.ink.depth == ScanDepth::gray) look.ring = find_ring(look.strokes, graph);
     }
 
     using Boxes = std::vector<std::optional<std::size_t>>;
+    using Dotted = std::vector<std::optional<Cross>>;
+
+    static Dotted find_dotted(const AddedInk& ink, const PageTransform& transform, const PreparedPage& page,
+                              const Boxes& boxes) {
+        Dotted out(boxes.size());
+        for (std::size_t r = 0; r < boxes.size(); ++r) {
+            if (boxes[r]) out[r] = find_dotted_cross(ink, transform, page.layout->rows[r].cells.at(*boxes[r]).area);
+        }
+        return out;
+    }
 
     /// Reads rows' boxes in a picture that was mended. Says whether it decided any.
     static bool look_again(Look& mended, const PageTransform& transform, const PreparedPage& page, const Boxes& boxes,
-                           std::vector<RowContext> contexts, SheetReading& reading, DebugPictures& debug) {
+                           const Dotted& dotted, std::vector<RowContext> contexts, SheetReading& reading,
+                           DebugPictures& debug) {
         const forms::LayoutPage& layout = *page.layout;
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
             contexts[r].streak_mm =
@@ -198,8 +213,15 @@ struct PageReader::State {
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
             if (!boxes[r]) continue;
             contexts[r].pens_dropped = dropped;
-            const RowReading now = after_second_look(
-                reading.rows[r], interpret_row(layout.rows[r], mended.evidence[r], contexts[r]), *boxes[r]);
+            const auto read = [&] {
+                return after_second_look(reading.rows[r],
+                                         interpret_row(layout.rows[r], mended.evidence[r], contexts[r]), *boxes[r]);
+            };
+            RowReading now = read();
+            if (dotted[r] && now == reading.rows[r]) {
+                mended.evidence[r].boxes.at(*boxes[r]) = {.crosses = {*dotted[r]}};
+                now = read();
+            }
             decided = decided || now != reading.rows[r];
             reading.rows[r] = now;
         }
@@ -214,8 +236,7 @@ struct PageReader::State {
         const bool gray = plain.ink.depth == ScanDepth::gray;
         if (gray && !profile) return;
         // A pen that the scan dropped but for specks on one name may be gone whole from another.
-        const auto specked = [](const RowContext& row) { return row.name.specks > 0; };
-        if (!gray && std::ranges::any_of(contexts, specked)) return;
+        const bool specked = std::ranges::any_of(contexts, [](const RowContext& row) { return row.name.specks > 0; });
         Boxes boxes;
         for (std::size_t r = 0; r < reading.rows.size(); ++r) {
             boxes.push_back(gray ? box_for_second_look(reading.rows[r], plain.evidence[r], profile->least_darkness)
@@ -223,8 +244,23 @@ struct PageReader::State {
         }
         if (std::ranges::none_of(boxes, [](const auto& box) { return box.has_value(); })) return;
         Look mended = look(scan, transform, page, gray ? &*profile : nullptr, debug);
-        if (!gray) close_dashes(mended.ink, page.zone);
-        if (look_again(mended, transform, page, boxes, contexts, reading, debug) && gray) reading.profile = profile;
+        const Dotted dotted = gray || specked ? Dotted(boxes.size()) : find_dotted(mended.ink, transform, page, boxes);
+        if (!gray) close_dashes(mended.ink, page.zone, specked ? Kept::nearly_all : Kept::most);
+        if (look_again(mended, transform, page, boxes, dotted, contexts, reading, debug) && gray)
+            reading.profile = profile;
+    }
+
+    static std::vector<RowContext> contexts_of(const AddedInk& ink, const PageTransform& transform,
+                                               const PreparedPage& page) {
+        const forms::LayoutPage& layout = *page.layout;
+        std::vector<RowContext> out(layout.rows.size());
+        const std::vector<NameInk> names = measure_names(page.names, layout, ink, transform, page.zone);
+        for (std::size_t r = 0; r < out.size(); ++r) {
+            out[r].name = names[r];
+            out[r].depth = ink.depth;
+            out[r].streak_mm = widest_streak_mm(ink, transform, layout.rows[r]);
+        }
+        return out;
     }
 
     void read_marks(const base::GrayView& scan, const RegisteredPage& registered, const PreparedPage& page,
@@ -232,15 +268,14 @@ struct PageReader::State {
         const forms::LayoutPage& layout = *page.layout;
         Look plain = look(scan, registered.transform, page, nullptr, debug);
         const AddedInk& ink = plain.ink;
-        std::vector<RowContext> contexts(layout.rows.size());
-        for (std::size_t r = 0; r < layout.rows.size(); ++r) {
-            contexts[r].name = measure_name(page.names[r], ink, registered.transform, page.zone);
-            contexts[r].depth = ink.depth;
-            contexts[r].streak_mm = widest_streak_mm(ink, registered.transform, layout.rows[r]);
-        }
-        const double specks = specks_about(layout, ink, registered.transform);
-        for (RowContext& context : contexts) forget_noise(context.name, specks);
+        std::vector<RowContext> contexts = contexts_of(ink, registered.transform, page);
         trace(plain, registered.transform, page, debug);
+        if (const auto ring = plain.ring) {
+            plain = look(scan, registered.transform, page, nullptr, debug);
+            erase_ring(plain.ink, *ring);
+            contexts = contexts_of(ink, registered.transform, page);
+            trace(plain, registered.transform, page, debug);
+        }
         for (RowContext& context : contexts) context.pens_dropped = drops_pens(plain.evidence, ink.depth);
         for (std::size_t r = 0; r < layout.rows.size(); ++r) {
             reading.rows.push_back(interpret_row(layout.rows[r], plain.evidence[r], contexts[r]));

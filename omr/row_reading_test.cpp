@@ -156,6 +156,69 @@ TEST_F(RowReadings, AFlatXHasItsBars) {
     for (std::size_t r = 0; r < 5; ++r) EXPECT_EQ(decision(r), Decision::confidence) << "row " << r;
 }
 
+// Four of forty people draw an X of a straight bar and one that turns where they cross.
+TEST_F(RowReadings, AnXWhoseOneBarTurnsAtTheCrossingIsAnX) {
+    const PagePoint at = middle(0, 1);
+    line(at + PagePoint{-3.2, 3.4}, at + PagePoint{2.0, -2.4});
+    line(at + PagePoint{-0.9, -2.4}, at + PagePoint{0.1, -0.2});
+    line(at + PagePoint{0.1, -0.2}, at + PagePoint{2.6, 0.3});
+    scan();
+    EXPECT_EQ(decision(0), Decision::confidence);
+}
+
+TEST_F(RowReadings, ALineThroughTheFootOfACheckMarkOrALetterMakesNoX) {
+    const PagePoint check = middle(0, 0);
+    line(check + PagePoint{-1.6, -2.6}, check);
+    line(check, check + PagePoint{1.9, -2.6});
+    line(check + PagePoint{0, -3}, check + PagePoint{0, 2.5});
+    const PagePoint k = middle(1, 0);
+    line(k + PagePoint{0, -3}, k + PagePoint{0, 3});
+    line(k, k + PagePoint{2.5, -2.5});
+    line(k, k + PagePoint{2.5, 2.5});
+    const PagePoint flat = middle(2, 1);
+    line(flat + PagePoint{-3, 3}, flat + PagePoint{3, -3});
+    line(flat + PagePoint{-1.2, -0.8}, flat);
+    line(flat, flat + PagePoint{1.2, -0.4});
+    scan();
+    for (std::size_t row = 0; row < 3; ++row) EXPECT_EQ(decision(row), Decision::review) << "row " << row;
+}
+
+TEST_F(RowReadings, ASmallXDrawnWithoutLiftingThePenIsAnX) {
+    for (std::size_t row = 0; row < 4; ++row) {
+        const PagePoint at = middle(row, 2);
+        const double h = 1.5 + 0.2 * static_cast<double>(row);
+        line(at + PagePoint{-h, -h}, at + PagePoint{h, h});
+        line(at + PagePoint{h, h}, at + PagePoint{h, -h});
+        line(at + PagePoint{h, -h}, at + PagePoint{-h, h});
+    }
+    scan();
+    for (std::size_t row = 0; row < 4; ++row) EXPECT_EQ(decision(row), Decision::low) << "row " << row;
+}
+
+TEST_F(RowReadings, AFoldAlongATableLineIsFollowedFromItsOtherEnd) {
+    const base::PageRect cell = page().rows[2].cells[0].area;
+    line({0, cell.bottom() + 0.3}, {110, cell.bottom() + 0.3}, 150, 0.5);
+    line({110, cell.bottom() + 0.3}, {210, cell.bottom() + 6}, 150, 0.5);
+    draw_x(middle(3, 0));
+    draw_x(middle(2, 1));
+    scan();
+    EXPECT_EQ(folds_, 1);
+    EXPECT_EQ(decision(3), Decision::high);
+    EXPECT_EQ(decision(2), Decision::confidence);
+}
+
+// In the middle, print hides it; from either edge it is seen up to there.
+TEST_F(RowReadings, AFoldThatCrossesATableLineFlatlyIsOne) {
+    const double border = page().rows[2].cells[0].area.bottom();
+    line({0, border - 1.3}, {210, border + 1.3}, 150, 0.4);
+    draw_x(middle(2, 1));
+    draw_x(middle(3, 2));
+    scan();
+    EXPECT_EQ(folds_, 1);
+    EXPECT_EQ(decision(2), Decision::confidence);
+    EXPECT_EQ(decision(3), Decision::low);
+}
+
 TEST_F(RowReadings, AFoldThroughMarksLeavesThemWhole) {
     const double fold = middle(2, 0).y + 1;
     line({0, fold}, {210, fold + 2}, pale, 0.3);
