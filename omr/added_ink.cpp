@@ -231,9 +231,11 @@ std::vector<int> mark_ink(AddedInk& area, const PrintZone& zone) {
 bool HiddenBand::contains(base::PagePoint p) const {
     for (std::size_t i = 1; i < middle.size(); ++i) {
         const base::PagePoint d = middle[i] - middle[i - 1];
+        const base::PagePoint to = p - middle[i - 1];
+        // Further off than a corner of the piece and its two halves beyond; most pieces are.
+        if (to.x * to.x + to.y * to.y > 4.001 * (d.x * d.x + d.y * d.y) + half_width_mm * half_width_mm) continue;
         const double length = std::hypot(d.x, d.y);
         if (length <= 0) continue;
-        const base::PagePoint to = p - middle[i - 1];
         const double along = (to.x * d.x + to.y * d.y) / length;
         // Half a strip beyond both ends, so that the line's own ends count too.
         if (along < -length || along > 2 * length) continue;

@@ -36,6 +36,7 @@ constexpr std::size_t least_fold_rows = 5;
 /// A fold that runs along so much of a name may have taken a pen's line with it. What a fold crosses steeply it hides
 /// over a tenth at most.
 constexpr double hidden_share = 0.25;
+constexpr double band_end_mm = 5.0;
 /// A mark in the first box or a line beside a name reaches into the column between by so much.
 constexpr double column_rim_mm = 2.0;
 /// A column shows paper when at least this much of the band's height is free: a pen's line must fit in to be seen.
@@ -175,10 +176,29 @@ void follow_line(const NameBand& band, const ColumnInk& found, const PrintZone& 
     }
 }
 
+/// How much of a box's width the box around a band covers: mostly nothing, and then it need not be looked at closely.
+double length_beside(const HiddenBand& hidden, const base::PageRect& box) {
+    double left = box.right();
+    double right = box.x;
+    double top = box.bottom();
+    double bottom = box.y;
+    for (const base::PagePoint& p : hidden.middle) {
+        left = std::min(left, p.x);
+        right = std::max(right, p.x);
+        top = std::min(top, p.y);
+        bottom = std::max(bottom, p.y);
+    }
+    // A band goes on for half a strip beyond both its ends (HiddenBand::contains).
+    const double more = hidden.half_width_mm + band_end_mm;
+    if (top - more > box.bottom() || bottom + more < box.y) return 0;
+    return std::min(box.right(), right + more) - std::max(box.x, left - more);
+}
+
 /// Darkness up to which a line through the name would be gone with a fold that runs along it.
 double hidden_along(const NameBand& band, const AddedInk& ink) {
     double out = 0;
     for (const HiddenBand& hidden : ink.hidden) {
+        if (length_beside(hidden, band.box) < hidden_share * band.box.w) continue;
         std::size_t columns = 0;
         for (std::size_t c = 0; c < band.free.size(); ++c) {
             const double x = band.box.x + (static_cast<double>(c) + 0.5) * NameBand::column_mm;
