@@ -8,6 +8,7 @@
 #include <numbers>
 #include <vector>
 
+#include "omr/ink_in_box.hpp"
 #include "omr/polyline.hpp"
 
 namespace kiemphieu::omr {
@@ -47,31 +48,12 @@ using Points = std::vector<base::PagePoint>;
 
 /// The cell's ink pixels, in page millimetres.
 Points ink_in(const AddedInk& ink, const PageTransform& transform, const base::PageRect& cell) {
-    double x0 = std::numeric_limits<double>::max();
-    double y0 = x0;
-    double x1 = 0;
-    double y1 = 0;
-    for (const double x : {cell.x, cell.right()}) {
-        for (const double y : {cell.y, cell.bottom()}) {
-            const base::ScanPoint s = transform.to_scan({x, y});
-            x0 = std::min(x0, (s.x - ink.origin.x) / ink.scale);
-            x1 = std::max(x1, (s.x - ink.origin.x) / ink.scale);
-            y0 = std::min(y0, (s.y - ink.origin.y) / ink.scale);
-            y1 = std::max(y1, (s.y - ink.origin.y) / ink.scale);
-        }
-    }
     Points out;
-    for (int y = std::max(0, static_cast<int>(y0)); y < std::min<double>(ink.gray.height, y1 + 1); ++y) {
-        for (int x = std::max(0, static_cast<int>(x0)); x < std::min<double>(ink.gray.width, x1 + 1); ++x) {
-            if (ink.ink[ink.index(x, y)] == 0) continue;
-            const base::PagePoint p = ink.to_page(x + 0.5, y + 0.5);
-            if (cell.contains(p)) out.push_back(p);
-        }
-    }
+    each_ink_in(ink, transform, cell, [&](base::PagePoint p) { out.push_back(p); });
     return out;
 }
 
-/// The line that most points lie on, at least `away_deg` from another direction.
+/// The line that most points lie on, away from the direction of another one.
 std::optional<Line> densest_line(const Points& points, const base::PageRect& cell, const Line* other) {
     const double reach = std::hypot(cell.w, cell.h);
     const auto bins = static_cast<std::size_t>(2 * reach / bin_mm) + 2;
@@ -146,9 +128,74 @@ std::optional<double> arm_length(const std::vector<double>& walked) {
     return static_cast<double>(filled.size()) * step_mm;
 }
 
-/// Darkness that most of the ink reaches; the pixels that were joined to it are paler.
+/// A black-and-white scan has one darkness for all; where no print was measured there is none to tell it by.
 double darkness_of(const AddedInk& ink) {
     return ink.range > 0 ? 1.0 : 0.0;
+}
+
+/// Lengths of each line's two arms.
+using Arms = std::array<std::array<double, 2>, 2>;
+
+/// The arms that two lines have from where they cross; nothing where one does not show, or ink lies beside both lines.
+std::optional<Arms> arms_of(const std::array<Line, 2>& lines, const Points& points) {
+    std::array<std::array<std::vector<double>, 2>, 2> walked;
+    std::size_t bowed = 0;
+    std::size_t spare = 0;
+    for (const base::PagePoint p : points) {
+        const std::size_t b = lines[0].beside(p) <= lines[1].beside(p) ? 0 : 1;
+        const double beside = lines[b].beside(p);
+        if (beside > beside_mm) {
+            ++(beside > bowed_mm ? spare : bowed);
+            continue;
+        }
+        const double t = lines[b].walked(p);
+        walked[b][t < 0 ? 0 : 1].push_back(std::abs(t));
+    }
+    const auto all = static_cast<double>(points.size());
+    if (static_cast<double>(spare) > spare_share * all || static_cast<double>(bowed) > bowed_share * all)
+        return std::nullopt;
+    Arms out{};
+    for (std::size_t b = 0; b < 2; ++b) {
+        for (std::size_t side = 0; side < 2; ++side) {
+            const auto length = arm_length(walked[b][side]);
+            if (!length) return std::nullopt;
+            out[b][side] = *length;
+        }
+    }
+    return out;
+}
+
+Cross describe(const std::array<Line, 2>& lines, const Arms& arms, std::size_t pixels, const AddedInk& ink) {
+    Cross out;
+    const base::PagePoint meeting = lines[0].at;
+    out.meeting = meeting;
+    const double between = angle_between_deg(lines[0].along, lines[1].along);
+    out.angle_deg = std::min(between, 180 - between);
+    out.straightness = 1;
+    out.evenness = 1;
+    out.darkness = darkness_of(ink);
+    out.shortest_arm_mm = out.shortest_bar_mm = std::numeric_limits<double>::max();
+    double total = 0;
+    base::PagePoint low = meeting;
+    base::PagePoint high = meeting;
+    for (std::size_t b = 0; b < 2; ++b) {
+        const auto [back, forth] = arms[b];
+        total += back + forth;
+        out.shortest_arm_mm = std::min({out.shortest_arm_mm, back, forth});
+        out.shortest_bar_mm = std::min(out.shortest_bar_mm, back + forth);
+        out.longest_bar_mm = std::max(out.longest_bar_mm, back + forth);
+        out.evenness = std::min(out.evenness, std::min(back, forth) / std::max(back, forth));
+        const double slope =
+            std::atan2(std::abs(lines[b].along.y), std::abs(lines[b].along.x)) * 180 / std::numbers::pi;
+        out.tilt_deg = std::max(out.tilt_deg, std::min(slope, 90 - slope));
+        for (const base::PagePoint end : {meeting - lines[b].along * back, meeting + lines[b].along * forth}) {
+            low = {std::min(low.x, end.x), std::min(low.y, end.y)};
+            high = {std::max(high.x, end.x), std::max(high.y, end.y)};
+        }
+    }
+    out.center = (low + high) * 0.5;
+    out.width_mm = static_cast<double>(pixels) / (ink.px_per_mm * ink.px_per_mm) / total;
+    return out;
 }
 
 }  // namespace
@@ -169,54 +216,9 @@ std::optional<Cross> find_dotted_cross(const AddedInk& ink, const PageTransform&
     if (!meeting || !cell.contains(*meeting)) return std::nullopt;
 
     const std::array<Line, 2> lines{Line{*meeting, first->along}, Line{*meeting, second->along}};
-    std::array<std::array<std::vector<double>, 2>, 2> walked;
-    std::size_t bowed = 0;
-    std::size_t spare = 0;
-    for (const base::PagePoint p : points) {
-        const std::size_t b = lines[0].beside(p) <= lines[1].beside(p) ? 0 : 1;
-        const double beside = lines[b].beside(p);
-        if (beside > beside_mm) {
-            ++(beside > bowed_mm ? spare : bowed);
-            continue;
-        }
-        const double t = lines[b].walked(p);
-        walked[b][t < 0 ? 0 : 1].push_back(std::abs(t));
-    }
-    const auto all = static_cast<double>(points.size());
-    if (static_cast<double>(spare) > spare_share * all || static_cast<double>(bowed) > bowed_share * all)
-        return std::nullopt;
-
-    Cross out;
-    out.meeting = *meeting;
-    const double between = angle_between_deg(first->along, second->along);
-    out.angle_deg = std::min(between, 180 - between);
-    out.straightness = 1;
-    out.evenness = 1;
-    out.darkness = darkness_of(ink);
-    out.shortest_arm_mm = out.shortest_bar_mm = std::numeric_limits<double>::max();
-    double total = 0;
-    base::PagePoint low = *meeting;
-    base::PagePoint high = *meeting;
-    for (std::size_t b = 0; b < 2; ++b) {
-        const auto back = arm_length(walked[b][0]);
-        const auto forth = arm_length(walked[b][1]);
-        if (!back || !forth) return std::nullopt;
-        total += *back + *forth;
-        out.shortest_arm_mm = std::min({out.shortest_arm_mm, *back, *forth});
-        out.shortest_bar_mm = std::min(out.shortest_bar_mm, *back + *forth);
-        out.longest_bar_mm = std::max(out.longest_bar_mm, *back + *forth);
-        out.evenness = std::min(out.evenness, std::min(*back, *forth) / std::max(*back, *forth));
-        const double slope =
-            std::atan2(std::abs(lines[b].along.y), std::abs(lines[b].along.x)) * 180 / std::numbers::pi;
-        out.tilt_deg = std::max(out.tilt_deg, std::min(slope, 90 - slope));
-        for (const base::PagePoint end : {*meeting - lines[b].along * *back, *meeting + lines[b].along * *forth}) {
-            low = {std::min(low.x, end.x), std::min(low.y, end.y)};
-            high = {std::max(high.x, end.x), std::max(high.y, end.y)};
-        }
-    }
-    out.center = (low + high) * 0.5;
-    out.width_mm = all / (ink.px_per_mm * ink.px_per_mm) / total;
-    return out;
+    const auto arms = arms_of(lines, points);
+    if (!arms) return std::nullopt;
+    return describe(lines, *arms, points.size(), ink);
 }
 
 }  // namespace kiemphieu::omr

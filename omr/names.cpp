@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <numeric>
 
 #include "forms/typeface.hpp"
+#include "omr/ink_in_box.hpp"
 
 namespace kiemphieu::omr {
 
@@ -105,35 +105,12 @@ struct ColumnInk {
 
 ColumnInk collect(const NameBand& band, const AddedInk& ink, const PageTransform& transform) {
     ColumnInk out{std::vector<int>(band.free.size(), 0), std::vector<double>(band.free.size(), 0.0)};
-    double x0 = ink.gray.width;
-    double y0 = ink.gray.height;
-    double x1 = 0;
-    double y1 = 0;
-    for (const double x : {band.box.x, band.box.right()}) {
-        for (const double y : {band.box.y, band.box.bottom()}) {
-            const base::ScanPoint p = (transform.to_scan({x, y}) - ink.origin) * (1.0 / ink.scale);
-            x0 = std::min(x0, p.x);
-            x1 = std::max(x1, p.x);
-            y0 = std::min(y0, p.y);
-            y1 = std::max(y1, p.y);
-        }
-    }
-    const int left = std::max(0, static_cast<int>(x0));
-    const int right = std::min(ink.gray.width, static_cast<int>(x1) + 1);
-    for (int y = std::max(0, static_cast<int>(y0)); y < std::min(ink.gray.height, static_cast<int>(y1) + 1); ++y) {
-        const std::uint8_t* const row = ink.ink.data() + ink.index(0, y);
-        for (const std::uint8_t* at = row + left; at < row + right; ++at) {
-            // memchr passes over bare paper many pixels at a time.
-            at = static_cast<const std::uint8_t*>(std::memchr(at, 1, static_cast<std::size_t>(row + right - at)));
-            if (at == nullptr) break;
-            const base::PagePoint p = ink.to_page(static_cast<double>(at - row) + 0.5, y + 0.5);
-            if (!band.box.contains(p)) continue;
-            const auto column = static_cast<std::size_t>((p.x - band.box.x) / NameBand::column_mm);
-            if (column >= out.pixels.size()) continue;
-            ++out.pixels[column];
-            out.y[column] += p.y;
-        }
-    }
+    each_ink_in(ink, transform, band.box, [&](base::PagePoint p) {
+        const auto column = static_cast<std::size_t>((p.x - band.box.x) / NameBand::column_mm);
+        if (column >= out.pixels.size()) return;
+        ++out.pixels[column];
+        out.y[column] += p.y;
+    });
     for (std::size_t c = 0; c < out.y.size(); ++c) out.y[c] /= std::max(1, out.pixels[c]);
     return out;
 }
